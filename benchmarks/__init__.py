@@ -1,0 +1,1 @@
+"""Speed of this application beside its peers, on one machine and one model: ``python -m benchmarks``."""

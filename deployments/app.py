@@ -1,0 +1,117 @@
+"""The graph: ``serve run serve_config.yaml`` calls ``build`` and deploys what it returns."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import ray
+from pydantic import BaseModel, ConfigDict, Field
+from ray import serve
+from ray.serve import Application
+
+from deployments.control import ControlDeployment
+from deployments.embedder import EmbedderDeployment
+from deployments.engine import EngineDeployment
+from deployments.ingress import IngressDeployment
+from deployments.placement import plan
+from helix_ray.config import Autoscaling, Catalog, EmbedderConfig, ModelConfig, Settings
+
+# Serve replaces a replica after three failed checks in a row.
+_HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s": 10.0}
+_UNBOUNDED = 1_000_000
+
+
+class AppArgs(BaseModel):
+    """The ``args`` of the application in a Serve config.
+
+    Attributes:
+        models: the model list, relative to the working directory.
+        ingress_replicas: how many ingress replicas run; those of one host share the port.
+        ingress_per_host: most ingress replicas of one host.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    models: Path = Path("configs/models.yaml")
+    ingress_replicas: int = Field(1, gt=0)
+    ingress_per_host: int | None = Field(None, gt=0)
+
+
+def build(args: AppArgs) -> Application:
+    """Compose ingress, engines, embedders and control.
+
+    Args:
+        args: what the Serve config says; the rest comes from the environment (``Settings``).
+
+    Raises:
+        ConfigError: the environment or the model list is wrong.
+    """
+    settings = Settings.from_env()
+    catalog = Catalog.load(args.models)
+    control = serve.deployment(ControlDeployment).options(
+        name="control",
+        ray_actor_options={"num_cpus": 0},
+        max_ongoing_requests=_UNBOUNDED,
+        max_surge_percent=100,
+    )
+    engines = {model.id: _engine(model, settings) for model in catalog.models}
+    embedders = {embedder.id: _embedder(embedder) for embedder in catalog.embedders}
+    ingress = serve.deployment(IngressDeployment).options(
+        name="ingress",
+        num_replicas=args.ingress_replicas,
+        max_replicas_per_node=args.ingress_per_host,
+        ray_actor_options={"num_cpus": 0},
+        max_surge_percent=100,
+        graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
+        **_HEALTH,
+    )
+    return ingress.bind(settings, catalog, engines, embedders, control.bind())
+
+
+def deployment_name(kind: str, model_id: str) -> str:
+    """The name that the dashboard shows for a model's deployment."""
+    return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]', '_', model_id)}"
+
+
+def _engine(config: ModelConfig, settings: Settings) -> Application:
+    placement = plan(config, _gpus_per_worker(config))
+    runtime_env = {"env_vars": config.env} if config.env else {}
+    deployment = serve.deployment(EngineDeployment).options(
+        name=deployment_name("engine", config.id),
+        placement_group_bundles=placement.bundles,
+        placement_group_strategy=placement.strategy,
+        ray_actor_options={**placement.actor_options, "runtime_env": runtime_env},
+        max_ongoing_requests=config.max_queue,
+        graceful_shutdown_timeout_s=settings.request_timeout_s,
+        **_scaling(config.replicas, config.autoscaling),
+        **_HEALTH,
+    )
+    return deployment.bind(config, settings.data_dir, placement.engine_overrides)
+
+
+def _embedder(config: EmbedderConfig) -> Application:
+    options: dict[str, Any] = {"num_cpus": config.cpus}
+    if config.gpus:
+        options["num_gpus"] = config.gpus
+    deployment = serve.deployment(EmbedderDeployment).options(
+        name=deployment_name("embedder", config.id),
+        ray_actor_options=options,
+        max_ongoing_requests=config.max_queue,
+        **_scaling(config.replicas, config.autoscaling),
+        **_HEALTH,
+    )
+    return deployment.bind(config)
+
+
+def _scaling(replicas: int, autoscaling: Autoscaling | None) -> dict[str, Any]:
+    if autoscaling is None:
+        return {"num_replicas": replicas}
+    return {"autoscaling_config": autoscaling.model_dump()}
+
+
+def _gpus_per_worker(config: ModelConfig) -> float:
+    if config.gpus is not None:
+        return config.gpus
+    return 1.0 if ray.is_initialized() and ray.cluster_resources().get("GPU", 0) else 0.0

@@ -1,0 +1,57 @@
+"""Facts of the whole cluster, gathered once for all ingress replicas."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from ray import serve
+
+_FRESH_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentState:
+    """What Serve says of one deployment.
+
+    Attributes:
+        status: Serve's word, such as HEALTHY, UPDATING, UNHEALTHY.
+        running: replicas that take requests.
+        message: Serve's explanation, where it has one.
+    """
+
+    status: str
+    running: int
+    message: str = ""
+
+
+class ControlDeployment:
+    """One replica. Asks Serve's controller so that the ingress replicas need not."""
+
+    def __init__(self) -> None:
+        self._app_name = serve.get_replica_context().app_name
+        self._lock = asyncio.Lock()
+        self._states: dict[str, DeploymentState] = {}
+        self._read_at = 0.0
+
+    async def deployments(self) -> dict[str, DeploymentState]:
+        """The state of every deployment of this application, by name, at most half a second old."""
+        async with self._lock:
+            if time.monotonic() - self._read_at > _FRESH_S:
+                self._states = await asyncio.to_thread(self._read)
+                self._read_at = time.monotonic()
+        return self._states
+
+    def _read(self) -> dict[str, DeploymentState]:
+        application = serve.status().applications.get(self._app_name)
+        if application is None:
+            return {}
+        return {
+            name: DeploymentState(
+                status=str(overview.status.value),
+                running=overview.replica_states.get("RUNNING", 0),
+                message=overview.message,
+            )
+            for name, overview in application.deployments.items()
+        }

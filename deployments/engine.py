@@ -1,0 +1,54 @@
+"""One local chat model: a replica is one vLLM engine in a placement group of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from helix_ray.config import ModelConfig
+from helix_ray.core.events import Event
+from helix_ray.core.messages import ChatRequest
+
+logger = logging.getLogger("ray.serve")
+
+
+class EngineDeployment:
+    """Runs ``helix_ray.providers.vllm.VllmEngine``.
+
+    Args:
+        config: the model's entry in the catalog.
+        data_dir: where built-in models are put.
+        overrides: engine arguments that follow from the placement.
+    """
+
+    async def __init__(self, config: ModelConfig, data_dir: Path, overrides: dict[str, Any]) -> None:  # type: ignore[misc]
+        # vLLM and torch load in the replica only: the controller and the ingress stay small.
+        from helix_ray.providers.vllm.engine import VllmEngine
+
+        self._engine = await VllmEngine.start(config, data_dir, **overrides)
+        logger.info("engine of %s is up, context %d", config.id, self._engine.context)
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[list[Event]]:
+        """The events of one generation, in the groups in which they became ready."""
+        async for batch in self._engine.batches(request):
+            yield batch
+
+    async def complete(self, request: ChatRequest) -> list[Event]:
+        """All events of one generation."""
+        return [event async for event in self._engine.stream(request)]
+
+    async def count_tokens(self, request: ChatRequest) -> int:
+        """Length of the rendered prompt, in tokens."""
+        return await self._engine.count_tokens(request)
+
+    async def check_health(self) -> None:
+        """Fails when the engine's process is gone; Serve then replaces the replica."""
+        await self._engine.check_health()
+
+    def __del__(self) -> None:
+        # Serve calls this after the replica's last request, and also when the constructor failed.
+        engine = getattr(self, "_engine", None)
+        if engine is not None:
+            engine.shutdown()

@@ -1,0 +1,135 @@
+"""The HTTP front: a replica is the whole API with its own listener."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ray.serve.handle import DeploymentHandle
+
+from deployments.control import DeploymentState
+from deployments.failures import translate
+from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
+from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, Router
+from helix_ray.providers.recovery import Recovering
+from helix_ray.providers.serve import ServeEmbedder, ServeProvider
+
+logger = logging.getLogger("ray.serve")
+
+_POLL_S = 1.0
+# Control itself is restarted by Serve; until it is back for so long, what it said last stands.
+_STALE_AFTER_S = 10.0
+_GRPC: dict[str, Any] = {
+    "_by_reference": False,
+    "request_serialization": "pickle",
+    "response_serialization": "pickle",
+}
+
+
+class Watch:
+    """What this replica knows of the other deployments: ``ControlDeployment``'s answers, read every second.
+
+    Args:
+        control: handle of the control deployment.
+    """
+
+    def __init__(self, control: DeploymentHandle) -> None:
+        self._method = control.options(method_name="deployments", **_GRPC)
+        self._states: dict[str, DeploymentState] = {}
+        self._read_at = 0.0
+
+    async def run(self) -> None:
+        """Keep reading, for ever."""
+        while True:
+            try:
+                self._states = await self._method.remote()
+                self._read_at = time.monotonic()
+            except Exception:
+                logger.warning("the control deployment does not answer", exc_info=True)
+            await asyncio.sleep(_POLL_S)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether control answered lately."""
+        return time.monotonic() - self._read_at < _STALE_AFTER_S
+
+    def state(self, deployment: str) -> DeploymentState | None:
+        """The last known state of a deployment."""
+        return self._states.get(deployment)
+
+    def running(self, deployment: str) -> bool:
+        """Whether at least one replica takes requests."""
+        state = self._states.get(deployment)
+        return state is not None and state.running > 0
+
+
+class IngressDeployment:
+    """Runs ``helix_ray.api`` and listens.
+
+    Args:
+        settings: the process configuration.
+        catalog: the model list.
+        engines: handle of each chat model's deployment, by model id.
+        embedders: handle of each embedding model's deployment, by model id.
+        control: handle of the control deployment.
+    """
+
+    async def __init__(  # type: ignore[misc]
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        engines: dict[str, DeploymentHandle],
+        embedders: dict[str, DeploymentHandle],
+        control: DeploymentHandle,
+    ) -> None:
+        self._watch = Watch(control)
+        self._wakes: set[asyncio.Task[Any]] = set()
+        created = int(time.time())
+        router = Router(
+            chat=[self._chat_target(model, engines[model.id], created) for model in catalog.models],
+            embedding=[self._embedding_target(model, embedders[model.id], created) for model in catalog.embedders],
+            default=catalog.default,
+        )
+        self._router = router
+
+    def _chat_target(self, config: ModelConfig, handle: DeploymentHandle, created: int) -> ChatTarget:
+        name = handle.deployment_name
+        provider = ServeProvider(
+            stream=handle.options(method_name="stream", stream=True, **_GRPC),
+            complete=handle.options(method_name="complete", **_GRPC),
+            count_tokens=handle.options(method_name="count_tokens", **_GRPC),
+            translate=translate,
+        )
+        return ChatTarget(
+            card=ModelCard(config.id, "chat", created, config.owned_by, config.aliases, config.context),
+            provider=Recovering(
+                provider,
+                config.id,
+                ready=partial(self._watch.running, name),
+                policy=config.cold_start,
+                timeout_s=config.cold_start_timeout_s,
+                wake=self._waker(handle),
+            ),
+            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+        )
+
+    def _embedding_target(self, config: EmbedderConfig, handle: DeploymentHandle, created: int) -> EmbeddingTarget:
+        return EmbeddingTarget(
+            card=ModelCard(config.id, "embedding", created, config.owned_by, config.aliases),
+            embedder=ServeEmbedder(handle.options(method_name="embed", **_GRPC), translate),
+            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+        )
+
+    def _waker(self, handle: DeploymentHandle) -> Callable[[], None]:
+        """Serve scales a deployment from zero when a call waits for it: make one, and do not wait for its answer."""
+
+        def wake() -> None:
+            task = asyncio.ensure_future(handle.options(method_name="check_health").remote())
+            self._wakes.add(task)
+            task.add_done_callback(self._wakes.discard)
+
+        return wake

@@ -1,0 +1,90 @@
+"""Who may call what: API keys for the public API, the network of the peer for the internal one.
+
+The rule belongs to the route that was matched, not to the text of a path, so that no spelling of a path
+leads around it. A route that says nothing asks for a key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from enum import Enum
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from starlette.requests import Request
+
+from helix_ray.config import Settings
+from helix_ray.core.errors import AuthenticationError, PermissionDeniedError
+
+
+class Access(Enum):
+    """What a route asks of its caller."""
+
+    KEY = "key"
+    """An API key, when the operator set any."""
+    INTERNAL = "internal"
+    """A connection from a network that the operator listed, and the internal token if there is one."""
+    OPEN = "open"
+    """Nothing."""
+
+
+class Gate:
+    """Lets callers in.
+
+    Args:
+        settings: holds the digests of the keys, the internal networks and the internal token.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._digests = settings.api_key_digests
+        self._networks = tuple(ip_network(network) for network in settings.internal_networks)
+        self._internal_token = settings.internal_token
+
+    def check(self, access: Access, request: Request) -> None:
+        """Return if the caller of ``request`` may go on.
+
+        Raises:
+            AuthenticationError: no valid key where one is asked for.
+            PermissionDeniedError: an internal route from outside, or without its token.
+        """
+        if access is Access.OPEN:
+            return
+        if access is Access.INTERNAL:
+            self._check_internal(request)
+        elif self._digests:
+            self._check_key(request)
+
+    def _check_key(self, request: Request) -> None:
+        # Both headers may be there (the Anthropic SDK sends both when it is given both); one good key is enough.
+        keys = [key for key in (_bearer(request), request.headers.get("x-api-key")) if key]
+        if not keys:
+            raise AuthenticationError("No API key was given. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.")
+        # A digest is looked up, never a key: how long that takes says nothing about the keys that are valid.
+        if not any(hashlib.sha256(key.encode("latin-1")).digest() in self._digests for key in keys):
+            raise AuthenticationError("The API key is not valid.")
+
+    def _check_internal(self, request: Request) -> None:
+        if not self._is_internal_peer(request):
+            raise PermissionDeniedError("This endpoint answers only to the operator's own networks.")
+        if self._internal_token is not None and not hmac.compare_digest(
+            _bearer(request).encode("latin-1"), self._internal_token.encode()
+        ):
+            raise PermissionDeniedError("This endpoint asks for the internal token as `Authorization: Bearer TOKEN`.")
+
+    def _is_internal_peer(self, request: Request) -> bool:
+        # The address of the connection itself: headers that name another one can be written by anybody.
+        peer = request.scope.get("client")
+        if not peer:
+            return False
+        try:
+            address = ip_address(peer[0])
+        except ValueError:
+            return False
+        if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        return any(address in network for network in self._networks)
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""

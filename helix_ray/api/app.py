@@ -1,0 +1,61 @@
+"""The ASGI application: layers from the outside in, and the table of all endpoints.
+
+Entry           request id, account, metrics, log line
+CORSMiddleware  only with ``cors_origins``
+Failures        exceptions become error bodies
+Router          Starlette's, by path
+PathApp         access, admission, method
+handler         one function per endpoint
+Delivery        TOON and compression, nothing around streams
+"""
+
+from __future__ import annotations
+
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Router
+from starlette.types import ASGIApp
+
+from helix_ray.api.access import Gate
+from helix_ray.api.admission import Admission
+from helix_ray.api.anthropic import anthropic_endpoints
+from helix_ray.api.delivery import Delivery
+from helix_ray.api.docs import docs_endpoints
+from helix_ray.api.endpoint import Endpoint
+from helix_ray.api.entry import Entry
+from helix_ray.api.failures import Failures
+from helix_ray.api.health import health_endpoints
+from helix_ray.api.openai import openai_endpoints
+from helix_ray.api.routing import UnknownPath, build_routes
+from helix_ray.api.services import Services
+
+_EXPOSED = ("x-request-id", "request-id", "retry-after", "retry-after-ms")
+
+
+def build_app(services: Services) -> ASGIApp:
+    """The whole API.
+
+    Args:
+        services: what the endpoints work with.
+    """
+    settings = services.settings
+    gate, delivery = Gate(settings), Delivery(toon=settings.feature_toon)
+    routes = build_routes(build_endpoints(services), gate, Admission(settings.max_inflight), delivery)
+    app: ASGIApp = Router(routes, redirect_slashes=False, default=UnknownPath(gate))
+    app = Failures(app, delivery, settings.limits.header_bytes)
+    if settings.cors_origins:
+        app = CORSMiddleware(
+            app,
+            allow_origins=settings.cors_origins,
+            allow_methods=("*",),
+            allow_headers=("*",),
+            expose_headers=_EXPOSED,
+        )
+    return Entry(app, services.metrics)
+
+
+def build_endpoints(services: Services) -> list[Endpoint]:
+    """Every endpoint; the busiest come first, because Starlette tries routes in order."""
+    endpoints = [*openai_endpoints(services), *anthropic_endpoints(services), *health_endpoints(services)]
+    if services.settings.docs:
+        endpoints += docs_endpoints(endpoints, services.version)
+    return endpoints

@@ -1,0 +1,76 @@
+"""The outermost layer: gives each request its id and its account, and reports it when it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import Awaitable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from helix_ray.api.hangup import ClientDisconnected
+from helix_ray.api.request import CALL
+from helix_ray.telemetry import Call
+from helix_ray.telemetry.log import log_call
+from helix_ray.telemetry.metrics import Metrics
+
+_SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}").fullmatch
+
+_CLIENT_CLOSED = 499
+
+
+class Entry:
+    """ASGI middleware around everything.
+
+    Args:
+        app: the rest.
+        metrics: where requests are counted.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope[CALL] = call = Call(request_id.decode("ascii"), method=scope["method"])
+
+        def send_tagged(message: Message) -> Awaitable[None]:
+            # Not a coroutine function: a streamed chunk passes at the price of one call.
+            if message["type"] == "http.response.start":
+                call.status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id), (b"request-id", request_id)]
+            return send(message)
+
+        try:
+            await self._app(scope, receive, send_tagged)
+        except ClientDisconnected:
+            _hung_up(call)
+        except asyncio.CancelledError:
+            _hung_up(call)
+            raise
+        finally:
+            ended = time.perf_counter()
+            self._metrics.observe(call, ended)
+            log_call(call, scope["path"], ended)
+
+
+def _request_id(scope: Scope) -> bytes:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _SANE_ID(value):
+            return bytes(value)
+    return b"req_" + os.urandom(12).hex().encode("ascii")
+
+
+def _hung_up(call: Call) -> None:
+    call.status = _CLIENT_CLOSED
+    call.error = call.error or "client_closed_request"

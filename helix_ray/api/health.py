@@ -1,0 +1,122 @@
+"""Health, readiness and metrics: HelixLLM's ``/internal/health``, HelixFlow's ``/health``, and the two probes."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from helix_ray.api.access import Access
+from helix_ray.api.endpoint import Body, Doc, Endpoint, public
+from helix_ray.api.request import ApiRequest
+from helix_ray.api.services import Check, Services
+
+_TAG = "Health"
+
+
+class CheckReport(BaseModel):
+    """The state of one part."""
+
+    name: str
+    status: Literal["healthy", "unhealthy"]
+    error: str | None = None
+
+
+class HealthReport(BaseModel):
+    """HelixLLM's shape."""
+
+    status: Literal["healthy", "unhealthy"]
+    checks: list[CheckReport]
+
+
+class ReadinessReport(BaseModel):
+    """Whether requests should be sent here."""
+
+    status: Literal["ready", "unready"]
+    checks: list[CheckReport]
+
+
+class ServiceReport(BaseModel):
+    """HelixFlow's shape: ``timestamp`` in Unix seconds, ``services`` by name."""
+
+    status: Literal["healthy", "unhealthy"]
+    timestamp: int
+    version: str
+    services: dict[str, Literal["healthy", "unhealthy"]]
+
+
+class LivenessReport(BaseModel):
+    """The process answers."""
+
+    status: Literal["alive"]
+
+
+def health_endpoints(services: Services) -> list[Endpoint]:
+    """Endpoints that say how the application is."""
+    health = services.health
+
+    async def internal_health(request: ApiRequest) -> Response:
+        checks = await health.checks()
+        report = {"status": _status(checks), "checks": [_report(check) for check in checks]}
+        return JSONResponse(report, 200 if report["status"] == "healthy" else 503)
+
+    async def service_health(request: ApiRequest) -> Response:
+        checks = await health.checks()
+        status = _status(checks)
+        report = {
+            "status": status,
+            "timestamp": int(time.time()),
+            "version": services.version,
+            "services": {check.name: check.status for check in checks},
+        }
+        return JSONResponse(report, 200 if status == "healthy" else 503)
+
+    async def liveness(request: ApiRequest) -> Response:
+        return JSONResponse({"status": "alive"})
+
+    async def readiness(request: ApiRequest) -> Response:
+        checks = [_report(check) for check in await health.checks()]
+        if health.ready:
+            return JSONResponse({"status": "ready", "checks": checks})
+        return JSONResponse({"status": "unready", "checks": checks}, 503, {"retry-after": "1"})
+
+    async def metrics(request: ApiRequest) -> Response:
+        body, content_type = services.metrics.exposition(request.headers.get("accept", ""))
+        return Response(body, headers={"content-type": content_type})
+
+    service_doc = _doc("Health of every service", ServiceReport, 503)
+    return [
+        Endpoint("GET", ("/healthz",), liveness, _doc("The process is alive", LivenessReport), Access.OPEN),
+        Endpoint("GET", ("/readyz",), readiness, _doc("Requests should be sent here", ReadinessReport, 503), Access.OPEN),
+        Endpoint("GET", ("/health",), service_health, service_doc, Access.OPEN),
+        Endpoint("GET", public("/health"), service_health, service_doc),
+        Endpoint(
+            "GET",
+            ("/internal/health",),
+            internal_health,
+            _doc("Health of every part", HealthReport, 503),
+            Access.INTERNAL,
+        ),
+        Endpoint(
+            "GET",
+            ("/metrics",),
+            metrics,
+            Doc("Prometheus metrics", _TAG, answers={200: (Body({"type": "string"}, "text/plain"),)}),
+            Access.INTERNAL,
+        ),
+    ]
+
+
+def _doc(summary: str, report: type[BaseModel], *further: int) -> Doc:
+    return Doc(summary, _TAG, answers={status: (Body(report),) for status in (200, *further)})
+
+
+def _status(checks: list[Check]) -> str:
+    return "healthy" if all(check.status == "healthy" for check in checks) else "unhealthy"
+
+
+def _report(check: Check) -> dict[str, Any]:
+    report = {"name": check.name, "status": check.status}
+    return report if check.error is None else {**report, "error": check.error}

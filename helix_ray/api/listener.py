@@ -1,0 +1,110 @@
+"""The HTTP(S) listener of one ingress replica.
+
+Every replica of a host listens on the same port with ``SO_REUSEPORT``: the kernel spreads connections over
+them, no proxy stands in the path, and a new replica accepts before an old one stops.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+_KEEP_ALIVE_S = 75
+_BACKLOG = 4096
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # Signals belong to the process's owner, which is Ray.
+        yield
+
+
+class Listener:
+    """Serves an ASGI application on a shared port.
+
+    Args:
+        app: the application.
+        host: address to bind.
+        port: port to bind; 0 takes a free one.
+        certificate: paths of certificate chain and key; ``None`` is plain HTTP.
+        drain_timeout_s: how long ``stop`` lets open requests finish.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        host: str,
+        port: int,
+        certificate: tuple[Path, Path] | None = None,
+        drain_timeout_s: float = 30.0,
+    ) -> None:
+        self._socket = _bind(host, port)
+        config = uvicorn.Config(
+            app,
+            lifespan="off",
+            http="httptools",
+            access_log=False,
+            proxy_headers=False,  # /internal is decided on the peer's own address, whatever X-Forwarded-For says
+            log_config=None,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_S,
+            timeout_graceful_shutdown=int(drain_timeout_s),
+            backlog=_BACKLOG,
+            ssl_certfile=certificate[0] if certificate else None,
+            ssl_keyfile=certificate[1] if certificate else None,
+        )
+        self._server = _Server(config)
+        self._certificate = certificate
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is bound."""
+        port: int = self._socket.getsockname()[1]
+        return port
+
+    async def start(self) -> None:
+        """Accept connections.
+
+        Raises:
+            OSError, ssl.SSLError: the certificate cannot be used.
+        """
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started:
+            if self._task.done():
+                self._task.result()
+                raise RuntimeError("the listener stopped while it started")
+            await asyncio.sleep(0.005)
+
+    def reload_certificate(self) -> None:
+        """Use the files' present content for new connections."""
+        context = self._server.config.ssl
+        if context is not None and self._certificate is not None:
+            context.load_cert_chain(*self._certificate)
+
+    async def stop(self) -> None:
+        """Accept no more connections, let open requests finish within the drain time, then close."""
+        self._server.should_exit = True
+        if self._task is not None:
+            await self._task
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as exc:
+        listening.close()
+        raise OSError(exc.errno, f"cannot listen on {host}:{port}: {exc.strerror}") from exc
+    return listening

@@ -1,0 +1,56 @@
+"""What the endpoints work with; built once by whoever runs the application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from helix_ray.config import Settings
+from helix_ray.gateway.chat import ChatGateway
+from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.router import Router
+from helix_ray.telemetry.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The state of one part of the system.
+
+    Attributes:
+        name: the part, such as ``engine:demo``.
+        error: why it is unhealthy.
+    """
+
+    name: str
+    status: Literal["healthy", "unhealthy"]
+    error: str | None = None
+
+
+class HealthSource(Protocol):
+    """Knows how the parts of the system are."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether requests should be sent here now."""
+        ...
+
+    async def checks(self) -> list[Check]:
+        """The state of every part. It answers within a second and does not raise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that ``build_app`` needs.
+
+    Attributes:
+        version: of the application.
+    """
+
+    settings: Settings
+    router: Router
+    chat: ChatGateway
+    embeddings: EmbeddingsGateway
+    health: HealthSource
+    metrics: Metrics
+    version: str

@@ -1,0 +1,94 @@
+"""One generation from admission to account, whatever dialect asked and whatever provider answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from helix_ray.core.errors import InvalidRequestError, OverloadedError
+from helix_ray.core.events import Event, Finished, Started, Usage
+from helix_ray.core.messages import ChatRequest
+from helix_ray.core.protocols import TokenCounter
+from helix_ray.gateway.router import ModelCard, Router
+from helix_ray.telemetry import Call
+
+
+@dataclass(slots=True)
+class Inflight:
+    """How many generations of each model run through this process now, by model id.
+
+    Attributes:
+        changed: told the model id and the new count at every change (the metrics' gauge).
+    """
+
+    changed: Callable[[str, int], None]
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def enter(self, card: ModelCard, limit: int) -> None:
+        """Take a place, or raise ``OverloadedError`` when ``limit`` are taken."""
+        count = self.counts.get(card.id, 0)
+        if count >= limit:
+            raise OverloadedError(f"The model `{card.id}` has {count} requests in progress. Try again shortly.", retry_after=1)
+        self._set(card.id, count + 1)
+
+    def leave(self, card: ModelCard) -> None:
+        """Give the place back."""
+        self._set(card.id, self.counts[card.id] - 1)
+
+    def _set(self, model: str, count: int) -> None:
+        self.counts[model] = count
+        self.changed(model, count)
+
+
+class ChatGateway:
+    """Runs chat and completion requests.
+
+    Args:
+        router: finds the model.
+        inflight: the counter that admission reads and metrics show.
+    """
+
+    def __init__(self, router: Router, inflight: Inflight) -> None:
+        self._router = router
+        self._inflight = inflight
+
+    async def stream(self, request: ChatRequest, call: Call) -> AsyncGenerator[Event, None]:
+        """Run one generation and write what it consumed into ``call``.
+
+        Token counts are written as they become known, so that a stream that ends early is metered too.
+
+        Raises:
+            HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full.
+        """
+        target = self._router.chat(request.model)
+        call.model = target.card.id
+        self._inflight.enter(target.card, target.max_inflight)
+        try:
+            async with aclosing(target.provider.stream(request)) as events:  # type: ignore[type-var]
+                async for event in events:
+                    if type(event) is Started:
+                        call.prompt_tokens += event.prompt_tokens
+                        call.cached_tokens += event.cached_tokens
+                    elif type(event) is Usage:
+                        call.completion_tokens += event.completion_tokens
+                    elif type(event) is not Finished:
+                        call.last_token = time.perf_counter()
+                        if not call.first_token:
+                            call.first_token = call.last_token
+                    yield event
+        finally:
+            self._inflight.leave(target.card)
+
+    async def count_tokens(self, request: ChatRequest, call: Call) -> int:
+        """Length of the prompt that ``request`` would give, in tokens.
+
+        Raises:
+            InvalidRequestError: the model's provider cannot count.
+        """
+        target = self._router.chat(request.model)
+        call.model = target.card.id
+        if not isinstance(target.provider, TokenCounter):
+            raise InvalidRequestError(f"The model `{target.card.id}` cannot count tokens.", param="model")
+        return await target.provider.count_tokens(request)

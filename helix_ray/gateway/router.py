@@ -1,0 +1,118 @@
+"""Which provider answers for which model name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from helix_ray.core.errors import InvalidRequestError, ModelNotFoundError
+from helix_ray.core.protocols import Embedder, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What the model list says of a model.
+
+    Attributes:
+        created: Unix seconds.
+        context: tokens of prompt and answer together, where it is known from the configuration.
+    """
+
+    id: str
+    kind: Literal["chat", "embedding"]
+    created: int
+    owned_by: str
+    aliases: tuple[str, ...] = ()
+    context: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTarget:
+    """A chat model and how much of it may be in use at once through this process."""
+
+    card: ModelCard
+    provider: Provider
+    max_inflight: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingTarget:
+    """An embedding model."""
+
+    card: ModelCard
+    embedder: Embedder
+    max_inflight: int
+
+
+class Router:
+    """The table of all models, by id and by alias."""
+
+    def __init__(
+        self,
+        chat: Iterable[ChatTarget] = (),
+        embedding: Iterable[EmbeddingTarget] = (),
+        default: str | None = None,
+    ) -> None:
+        self._cards: dict[str, ModelCard] = {}
+        self._chat: dict[str, ChatTarget] = {}
+        self._embedding: dict[str, EmbeddingTarget] = {}
+        self._default = default
+        for chat_target in chat:
+            for name in self._register(chat_target.card):
+                self._chat[name] = chat_target
+        for embedding_target in embedding:
+            for name in self._register(embedding_target.card):
+                self._embedding[name] = embedding_target
+
+    def _register(self, card: ModelCard) -> Iterator[str]:
+        self._cards[card.id] = card
+        yield card.id
+        yield from card.aliases
+
+    def models(self) -> list[ModelCard]:
+        """Every model once, in the order of the configuration."""
+        return list(self._cards.values())
+
+    def card(self, name: str) -> ModelCard:
+        """The card of the model called ``name``.
+
+        Raises:
+            ModelNotFoundError: no model has that id or alias.
+        """
+        target = self._chat.get(name) or self._embedding.get(name)
+        if target is None:
+            raise _unknown(name)
+        return target.card
+
+    def chat(self, name: str) -> ChatTarget:
+        """The chat model called ``name``; the default one for an empty name.
+
+        Raises:
+            ModelNotFoundError: no model has that id or alias.
+            InvalidRequestError: the model does not chat.
+        """
+        target = self._chat.get(name or self._default or "")
+        if target is not None:
+            return target
+        if name in self._embedding:
+            raise InvalidRequestError(f"The model `{name}` only makes embeddings.", param="model")
+        raise _unknown(name)
+
+    def embedding(self, name: str) -> EmbeddingTarget:
+        """The embedding model called ``name``.
+
+        Raises:
+            ModelNotFoundError: no model has that id or alias.
+            InvalidRequestError: the model makes no embeddings.
+        """
+        target = self._embedding.get(name)
+        if target is not None:
+            return target
+        if name in self._chat:
+            raise InvalidRequestError(f"The model `{name}` makes no embeddings.", param="model")
+        raise _unknown(name)
+
+
+def _unknown(name: str) -> ModelNotFoundError:
+    return ModelNotFoundError(f"The model `{name}` does not exist.", param="model")

@@ -1,0 +1,131 @@
+"""Embedding models on sentence-transformers as an ``Embedder``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib.resources import files
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from helix_ray.config import ConfigError, EmbedderConfig
+from helix_ray.core.errors import HelixError, InvalidRequestError
+from helix_ray.core.protocols import Embeddings
+from helix_ray.knowledge.batching import Batcher, Row, Vectors
+from helix_ray.knowledge.tokenization import InputTokenizer
+
+logger = logging.getLogger(__name__)
+
+# A CPU is busy with so many tokens; more of them in one pass only take memory and make others wait.
+_CPU_TOKENS = 512
+_GPU_TOKENS = 32_768
+
+
+class SentenceEmbedder:
+    """One embedding model in this process, on the GPU where there is one.
+
+    Args:
+        config: the model's entry in the catalog.
+
+    Raises:
+        ConfigError: the Python package that should carry the model is not installed.
+        OSError: the model cannot be loaded.
+    """
+
+    def __init__(self, config: EmbedderConfig) -> None:
+        self._id = config.id
+        self._model = SentenceTransformer(locate(config.source), model_kwargs={"dtype": getattr(torch, config.dtype)}).eval()
+        self._inputs = InputTokenizer(self._model.tokenizer, self.max_tokens, config.id)
+        self._dimensions: int = self._forward(self._inputs.rows(["a"])).shape[1]
+        self._tokenizing = ThreadPoolExecutor(1, "tokenizer")
+        self._batcher = Batcher(
+            self._forward,
+            self._dimensions,
+            max_rows=config.max_batch,
+            max_tokens=_CPU_TOKENS if self._model.device.type == "cpu" else _GPU_TOKENS,
+            # OpenMP keeps its number of threads per calling thread.
+            thread_setup=partial(torch.set_num_threads, config.threads or torch.get_num_threads()),
+        )
+        self._failed = False
+
+    @property
+    def dimensions(self) -> int:
+        """Length of the model's vectors."""
+        return self._dimensions
+
+    @property
+    def max_tokens(self) -> int:
+        """Most tokens of one input, the model's special tokens included."""
+        return int(self._model.tokenizer.model_max_length)
+
+    async def embed(self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None) -> Embeddings:
+        """See ``Embedder.embed``. Vectors have length 1; ``prompt_tokens`` counts special tokens.
+
+        Raises:
+            ContextLengthError: an input is longer than ``max_tokens``; nothing is cut silently.
+            HelixError: the model failed.
+        """
+        if dimensions is not None and not 1 <= dimensions <= self._dimensions:
+            raise InvalidRequestError(
+                f"`dimensions` is {dimensions}; `{self._id}` has 1 to {self._dimensions}.", param="dimensions"
+            )
+        rows = await asyncio.get_running_loop().run_in_executor(self._tokenizing, self._inputs.rows, inputs)
+        try:
+            vectors = await self._batcher.run(rows)
+        except Exception as exc:
+            self._failed = True
+            logger.exception("a forward pass of %s failed", self._id)
+            raise HelixError(f"The model `{self._id}` failed on this request.") from exc
+        self._failed = False
+        vectors = _normalized(vectors[:, :dimensions])
+        return Embeddings(
+            vectors=vectors.astype("<f4", copy=False).tobytes(),
+            rows=len(rows),
+            dimensions=vectors.shape[1],
+            prompt_tokens=sum(map(len, rows)),
+        )
+
+    async def check_health(self) -> None:
+        """Return when the model works; after a failure, that is tried.
+
+        Raises:
+            HelixError: it fails again.
+        """
+        if self._failed:
+            await self.embed(["health"])
+
+    def _forward(self, rows: Sequence[Row]) -> Vectors:
+        features = self._model.tokenizer.pad({"input_ids": rows}, return_tensors="pt", verbose=False)
+        with torch.inference_mode():
+            output = self._model({name: value.to(self._model.device) for name, value in features.items()})
+        vectors: Vectors = output["sentence_embedding"].float().cpu().numpy()
+        return vectors
+
+
+def locate(source: str) -> str:
+    """The directory or hub name behind ``EmbedderConfig.source``.
+
+    Args:
+        source: ``package:NAME`` is the directory ``model`` inside the installed Python package ``NAME``.
+
+    Raises:
+        ConfigError: the package is not installed.
+    """
+    kind, _, package = source.partition(":")
+    if kind != "package":
+        return source
+    try:
+        return str(files(package) / "model")
+    except ModuleNotFoundError as exc:
+        raise ConfigError(f"{source}: the Python package {package} is not installed") from exc
+
+
+def _normalized(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return unit

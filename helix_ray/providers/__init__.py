@@ -1,0 +1,1 @@
+"""Implementations of the waist: engines, remote APIs and wrappers, each behind ``Provider``."""

@@ -1,0 +1,216 @@
+"""One vLLM engine as a ``Provider``."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from vllm.engine.arg_utils import AsyncEngineArgs
+from vllm.entrypoints.openai.chat_completion.protocol import ChatCompletionRequest
+from vllm.entrypoints.openai.completion.protocol import CompletionRequest
+from vllm.entrypoints.serve.utils.api_utils import get_max_tokens
+from vllm.parser import Parser
+from vllm.renderers.chat_utils import load_chat_template
+from vllm.renderers.online_renderer import OnlineRenderer
+from vllm.v1.engine.async_llm import AsyncLLM
+
+from helix_ray.config import ModelConfig
+from helix_ray.core.errors import InvalidRequestError
+from helix_ray.core.events import Event, Started, Usage
+from helix_ray.core.messages import ChatRequest
+from helix_ray.providers.sources import resolve_source
+from helix_ray.providers.vllm.failures import translated
+from helix_ray.providers.vllm.output import Choice
+from helix_ray.providers.vllm.request import build_chat, build_completion
+
+
+class VllmEngine:
+    """A running engine. Build one with ``VllmEngine.start``.
+
+    Args:
+        config: the model's entry in the catalog.
+        engine: vLLM's engine client, started.
+        renderer: turns messages into token ids with the model's chat template.
+    """
+
+    def __init__(self, config: ModelConfig, engine: AsyncLLM, renderer: OnlineRenderer) -> None:
+        self._config = config
+        self._engine = engine
+        self._renderer = renderer
+        self._context: int = engine.model_config.max_model_len
+        self._sampling_defaults: dict[str, Any] = engine.model_config.get_diff_sampling_param()
+
+    @classmethod
+    async def start(cls, config: ModelConfig, data_dir: Path, **overrides: Any) -> VllmEngine:
+        """Load the model and start the engine's processes.
+
+        Args:
+            config: the model's entry in the catalog.
+            data_dir: where built-in models are put.
+            overrides: engine arguments that the deployment decides, such as the executor backend.
+
+        Raises:
+            ValueError, OSError: vLLM cannot load the model.
+        """
+        args = AsyncEngineArgs(**_engine_args(config, data_dir), **overrides)
+        engine = AsyncLLM.from_engine_args(args)
+        template = load_chat_template(config.chat_template)
+        renderer = OnlineRenderer(
+            model_config=engine.model_config,
+            renderer=engine.renderer,
+            request_logger=None,
+            chat_template=template,
+            chat_template_content_format="auto",
+            enable_auto_tools=config.tool_parser is not None,
+            tool_parser=config.tool_parser,
+            reasoning_parser=config.reasoning_parser or "",
+        )
+        renderer.warmup()
+        return cls(config, engine, renderer)
+
+    @property
+    def context(self) -> int:
+        """Tokens of prompt and answer together that the engine takes."""
+        return self._context
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[Event]:
+        """See ``Provider.stream``."""
+        async for batch in self.batches(request):
+            for event in batch:
+                yield event
+
+    async def batches(self, request: ChatRequest) -> AsyncIterator[list[Event]]:
+        """The events of ``stream``, grouped as the engine produced them.
+
+        A group holds everything that was ready, so groups grow by themselves when the reader falls behind.
+        """
+        with translated(self._config.id):
+            async for batch in self._generate(request):
+                yield batch
+
+    async def count_tokens(self, request: ChatRequest) -> int:
+        """See ``TokenCounter.count_tokens``."""
+        with translated(self._config.id):
+            _, engine_input = await self._render(request)
+            return len(engine_input["prompt_token_ids"])
+
+    async def check_health(self) -> None:
+        """Return when the engine works.
+
+        Raises:
+            EngineDeadError: its process is gone; it does not come back by itself.
+        """
+        with translated(self._config.id):
+            await self._engine.check_health()
+
+    def shutdown(self) -> None:
+        """Stop the engine's processes."""
+        self._engine.shutdown()
+
+    async def _render(self, request: ChatRequest) -> tuple[ChatCompletionRequest | CompletionRequest, Any]:
+        rendered: ChatCompletionRequest | CompletionRequest
+        if request.prompt is None:
+            rendered = build_chat(request)
+            result = await self._renderer.render_chat(rendered)
+            inputs = result[1] if isinstance(result, tuple) else result
+        else:
+            rendered = build_completion(request)
+            inputs = await self._renderer.render_completion(rendered)
+        if not isinstance(inputs, list):
+            raise InvalidRequestError(inputs.error.message, param=inputs.error.param)
+        return rendered, inputs[0]
+
+    async def _generate(self, request: ChatRequest) -> AsyncIterator[list[Event]]:
+        rendered, engine_input = await self._render(request)
+        prompt_token_ids: list[int] = engine_input["prompt_token_ids"]
+        params = rendered.to_sampling_params(
+            get_max_tokens(
+                self._context, request.sampling.max_tokens, len(prompt_token_ids), self._sampling_defaults
+            ),
+            self._sampling_defaults,
+        )
+        chat = rendered if isinstance(rendered, ChatCompletionRequest) else None
+        choices = [
+            Choice(index, request.sampling.logprobs, self._parser(chat), chat, not request.parallel_tool_calls)
+            for index in range(request.sampling.n)
+        ]
+        outputs = self._engine.generate(
+            engine_input, params, uuid.uuid4().hex, **self._reasoning_arguments(chat, choices, prompt_token_ids)
+        )
+        started = False
+        async for output in outputs:
+            batch: list[Event] = []
+            if not started:
+                started = True
+                prompt_text = await self._prompt_text(request, prompt_token_ids) if request.echo_prompt else None
+                batch.append(Started(len(prompt_token_ids), output.num_cached_tokens or 0, prompt_text))
+            for piece in output.outputs:
+                choice = choices[piece.index]
+                if request.stream:
+                    choice.delta(piece, prompt_token_ids, batch)
+                else:
+                    choice.whole(piece, prompt_token_ids, batch)
+            if output.finished:
+                batch.append(
+                    Usage(
+                        len(prompt_token_ids),
+                        sum(choice.tokens for choice in choices),
+                        output.num_cached_tokens or 0,
+                        sum(choice.reasoning_tokens for choice in choices),
+                    )
+                )
+            if batch:
+                yield batch
+
+    def _parser(self, chat: ChatCompletionRequest | None) -> Parser | None:
+        """A parser for one choice, where there is something to parse: tools in play, or a model that reasons."""
+        parser_class = self._renderer.parser
+        if chat is None or parser_class is None:
+            return None
+        if self._config.reasoning_parser is None and (not chat.tools or chat.tool_choice == "none"):
+            return None
+        return parser_class(
+            self._engine.renderer.tokenizer,
+            chat.tools,
+            chat_template_kwargs=self._renderer.effective_chat_template_kwargs(chat),
+            model_config=self._engine.model_config,
+        )
+
+    def _reasoning_arguments(
+        self, chat: ChatCompletionRequest | None, choices: list[Choice], prompt_token_ids: list[int]
+    ) -> dict[str, Any]:
+        """What keeps a grammar from constraining the model's reasoning."""
+        parser = choices[0].parser
+        if chat is None or parser is None or parser.reasoning_parser is None:
+            return {}
+        return {
+            "reasoning_ended": chat.resolve_reasoning_ended(parser, prompt_token_ids),
+            "reasoning_parser_kwargs": {
+                "chat_template_kwargs": self._renderer.effective_chat_template_kwargs(chat),
+            },
+        }
+
+    async def _prompt_text(self, request: ChatRequest, prompt_token_ids: list[int]) -> str:
+        if isinstance(request.prompt, str):
+            return request.prompt
+        text: str = self._engine.renderer.get_tokenizer().decode(prompt_token_ids)
+        return text
+
+
+def _engine_args(config: ModelConfig, data_dir: Path) -> dict[str, Any]:
+    args: dict[str, Any] = {
+        "model": resolve_source(config.source, data_dir),
+        "tensor_parallel_size": config.tensor_parallel,
+        "pipeline_parallel_size": config.pipeline_parallel,
+        # The application meters every request itself (helix_ray.telemetry).
+        "disable_log_stats": True,
+        # Free white space in JSON lets a weak model fill its answer with blanks.
+        "structured_outputs_config": {"disable_any_whitespace": True},
+    }
+    if config.context is not None:
+        args["max_model_len"] = config.context
+    if config.reasoning_parser is not None:
+        args["reasoning_parser"] = config.reasoning_parser
+    return {**args, **config.engine}

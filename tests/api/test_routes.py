@@ -1,0 +1,113 @@
+"""Who is let in where, over all routes of the application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helix_ray.api.access import Access
+from helix_ray.api.app import build_endpoints
+from helix_ray.config import Settings
+from tests.api.conftest import MakeClient, make_services
+
+KEYED = Settings(auth_api_keys=("right",))
+ENDPOINTS = build_endpoints(make_services(settings=KEYED))
+CASES = [(endpoint.method, path, endpoint) for endpoint in ENDPOINTS for path in endpoint.paths]
+
+
+def _concrete(path: str) -> str:
+    return path.replace("{id:path}", "demo").replace("{name}", "swagger-ui.css")
+
+
+def test_only_these_are_open() -> None:
+    is_open = {path for _, path, endpoint in CASES if endpoint.access is Access.OPEN}
+    assert is_open == {"/", "/healthz", "/readyz", "/health", "/openapi.json", "/docs", "/docs/{name}"}
+    internal = {path for _, path, endpoint in CASES if endpoint.access is Access.INTERNAL}
+    assert internal == {"/metrics", "/internal/health"}
+
+
+@pytest.mark.parametrize(("method", "path", "endpoint"), CASES, ids=[f"{method} {path}" for method, path, _ in CASES])
+async def test_every_route_keeps_strangers_out(connect: MakeClient, method: str, path: str, endpoint: Any) -> None:
+    async with connect(settings=KEYED, peer="203.0.113.9") as client:
+        for verb in (method, "DELETE", "PATCH"):
+            for headers in ({}, {"authorization": "Bearer wrong"}, {"x-api-key": "wrong", "x-forwarded-for": "127.0.0.1"}):
+                response = await client.request(verb, _concrete(path), headers=headers)
+                if endpoint.access is Access.KEY:
+                    assert response.status_code == 401
+                    assert response.headers["www-authenticate"] == "Bearer"
+                    body = response.json()
+                    if endpoint.dialect == "anthropic":
+                        assert body["type"] == "error"
+                        assert body["error"]["type"] == "authentication_error"
+                    else:
+                        assert body["error"]["code"] == "invalid_api_key"
+                elif endpoint.access is Access.INTERNAL:
+                    assert response.status_code == 403
+                elif verb == method:
+                    assert response.status_code < 400
+                else:
+                    assert response.status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//v1/models",
+        "/v1//models",
+        "/V1/models",
+        "/v1/models/",
+        "/v1/./models",
+        "/v1/%2e/models",
+        "/v1/%2e%2e/v1/models",
+        "/%76%31/models",
+        "/v1%2Fmodels",
+        "/docs/../v1/models",
+        "/docs/%2e%2e/v1/models",
+        "/healthz/../v1/models",
+        "/v1/models;x",
+        "/v1/models%00",
+        "/api/v1/../v1/models",
+        "/internal/../v1/models",
+        "/internal//health",
+        "/INTERNAL/health",
+        "/internal/health/",
+        "/metrics/",
+        "/docs/%2e%2e%2fswagger-ui.css",
+        "/docs/..%2f..%2f__init__.py",
+    ],
+)
+async def test_no_spelling_of_a_path_leads_around(connect: MakeClient, path: str) -> None:
+    async with connect(settings=KEYED, peer="203.0.113.9") as client:
+        for target in (path, f"{path}?x=/healthz"):
+            response = await client.get(target)
+            assert response.status_code in (401, 403, 404)
+            assert "data" not in response.json()
+
+
+async def test_a_key_opens_both_bases(connect: MakeClient) -> None:
+    async with connect(settings=KEYED, peer="203.0.113.9") as client:
+        for path in ("/v1/models", "/api/v1/models", "/v1/health"):
+            assert (await client.get(path, headers={"x-api-key": "right"})).status_code == 200
+            assert (await client.get(path, headers={"authorization": "Bearer right"})).status_code == 200
+
+
+async def test_unknown_paths_and_methods_are_refused_in_json(connect: MakeClient) -> None:
+    async with connect() as client:
+        nowhere = await client.get("/v1/nowhere")
+        wrong = await client.get("/v1/chat/completions")
+        head = await client.head("/v1/models")
+        post = await client.post("/v1/models")
+        anthropic = await client.put("/v1/messages")
+    assert (nowhere.status_code, nowhere.json()["error"]["code"]) == (404, "not_found")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
+    assert wrong.json()["error"]["code"] == "method_not_allowed"
+    assert head.status_code == 200
+    assert post.headers["allow"] == "GET, HEAD"
+    assert (anthropic.status_code, anthropic.json()["type"]) == (405, "error")
+
+
+async def test_more_requests_than_places_are_refused(connect: MakeClient) -> None:
+    async with connect(settings=Settings(max_inflight=1)) as client:
+        assert (await client.get("/v1/models")).status_code == 200
+        assert (await client.get("/v1/models")).status_code == 200

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import re
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from benchmarks.client import Endpoint
+from benchmarks.processes import ServerSpec
+from tests.benchmarks.fake_server import FakeServer
+
+StartFake = Callable[[str], Awaitable[tuple[FakeServer, Endpoint]]]
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+async def start_fake() -> AsyncIterator[StartFake]:
+    async with AsyncExitStack() as stack:
+
+        async def start(mode: str) -> tuple[FakeServer, Endpoint]:
+            fake = FakeServer(mode)
+            server = await fake.serve(0)
+            await stack.enter_async_context(server)
+            return fake, Endpoint(port=server.sockets[0].getsockname()[1])
+
+        yield start
+
+
+def fake_spec(port: int, name: str = "fake", mode: str = "good", messages: bool = True) -> ServerSpec:
+    """The fake server as a process of its own."""
+    return ServerSpec(
+        name=name,
+        title=f"fake {name}",
+        command=(sys.executable, str(Path(__file__).with_name("fake_server.py")), str(port), mode),
+        environ={},
+        endpoint=Endpoint(port=port),
+        ready_path="/v1/models",
+        engine=re.compile("no such process"),
+        messages=messages,
+    )
