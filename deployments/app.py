@@ -1,7 +1,5 @@
 """The graph: ``serve run serve_config.yaml`` calls ``build`` and deploys what it returns."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any
@@ -92,7 +90,8 @@ def _engine(config: ModelConfig, settings: Settings) -> Application:
 
 
 def _embedder(config: EmbedderConfig) -> Application:
-    options: dict[str, Any] = {"num_cpus": config.cpus}
+    # One malloc arena: the replica's threads share memory that would lie idle in each.
+    options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": {"env_vars": {"MALLOC_ARENA_MAX": "1"}}}
     if config.gpus:
         options["num_gpus"] = config.gpus
     deployment = serve.deployment(EmbedderDeployment).options(

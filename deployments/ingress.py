@@ -13,10 +13,19 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.control import DeploymentState
 from deployments.failures import translate
+from helix_ray import __version__
+from helix_ray.api.app import build_app
+from helix_ray.api.listener import Listener
+from helix_ray.api.services import Check, Services
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
+from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, Router
 from helix_ray.providers.recovery import Recovering
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
+from helix_ray.telemetry.log import configure_logging
+from helix_ray.telemetry.metrics import Metrics
+from helix_ray.tls import ensure_certificate
 
 logger = logging.getLogger("ray.serve")
 
@@ -67,6 +76,42 @@ class Watch:
         return state is not None and state.running > 0
 
 
+class Health:
+    """``HealthSource`` over the deployments.
+
+    Args:
+        watch: what is known of them.
+        parts: by the name of the check, the deployment and whether it may have no replica at all.
+    """
+
+    def __init__(self, watch: Watch, parts: dict[str, tuple[str, bool]]) -> None:
+        self._watch = watch
+        self._parts = parts
+
+    @property
+    def ready(self) -> bool:
+        """Whether every model answers, or would be woken by a request."""
+        return self._watch.fresh and all(self._fault(*part) is None for part in self._parts.values())
+
+    async def checks(self) -> list[Check]:
+        """The control deployment, and one check per model."""
+        control = None if self._watch.fresh else "the control deployment does not answer"
+        faults = {"control": control} | {name: self._fault(*part) for name, part in self._parts.items()}
+        return [Check(name, "healthy" if fault is None else "unhealthy", fault) for name, fault in faults.items()]
+
+    def _fault(self, deployment: str, may_sleep: bool) -> str | None:
+        state = self._watch.state(deployment)
+        if state is None:
+            return "not deployed yet"
+        if state.running or (may_sleep and state.status != "UNHEALTHY"):
+            return None
+        return f"no replica is running ({state.status.lower()})"
+
+
+def _may_sleep(config: ModelConfig | EmbedderConfig) -> bool:
+    return config.autoscaling is not None and config.autoscaling.min_replicas == 0
+
+
 class IngressDeployment:
     """Runs ``helix_ray.api`` and listens.
 
@@ -94,7 +139,44 @@ class IngressDeployment:
             embedding=[self._embedding_target(model, embedders[model.id], created) for model in catalog.embedders],
             default=catalog.default,
         )
-        self._router = router
+        inflight = Inflight()
+        self._services = Services(
+            settings=settings,
+            router=router,
+            chat=ChatGateway(router, inflight),
+            embeddings=EmbeddingsGateway(router, inflight),
+            health=Health(
+                self._watch,
+                {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
+                | {f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model)) for model in catalog.embedders},
+            ),
+            metrics=Metrics(inflight.counts),
+            version=__version__,
+        )
+        configure_logging(settings.log_level)
+        self._listener = Listener(
+            build_app(self._services),
+            settings.host,
+            settings.port,
+            ensure_certificate(settings) if settings.tls else None,
+            settings.drain_timeout_s,
+        )
+        self._watching = asyncio.create_task(self._watch.run())
+        await self._listener.start()
+        logger.info("listening on %s://%s:%d", settings.scheme, settings.host, self._listener.port)
+
+    async def check_health(self) -> None:
+        """Fails when the listener stopped."""
+        self._listener.check()
+
+    async def __del__(self) -> None:  # type: ignore[misc]
+        # Serve awaits this when it stops the replica; it may run before the constructor ended.
+        listener = getattr(self, "_listener", None)
+        if listener is not None:
+            await listener.stop()
+        watching = getattr(self, "_watching", None)
+        if watching is not None:
+            watching.cancel()
 
     def _chat_target(self, config: ModelConfig, handle: DeploymentHandle, created: int) -> ChatTarget:
         name = handle.deployment_name

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from helix_ray.api.body import read_body
 from helix_ray.config import Settings
 from helix_ray.core.errors import UnsupportedMediaTypeError
-from helix_ray.wire.json import decode_json
+from helix_ray.wire.body import decode_json
 from helix_ray.wire.toon import decode_toon
 
 TOON_TYPES = ("application/toon", "text/toon")

@@ -22,6 +22,8 @@ from helix_ray.core.errors import (
 )
 from helix_ray.telemetry import Call
 from helix_ray.wire.anthropic.errors import encode_error as encode_anthropic_error
+from helix_ray.wire.anthropic.errors import status as anthropic_status
+from helix_ray.wire.body import encode_json
 from helix_ray.wire.openai.errors import encode_error as encode_openai_error
 
 _log = logging.getLogger(__name__)
@@ -63,8 +65,10 @@ class Failures:
 def error_response(error: HelixError, call: Call) -> Response:
     """``error`` in the dialect of ``call``, with the headers that tell a client when to try again."""
     call.error = error.code
-    encode = encode_anthropic_error if call.dialect == "anthropic" else encode_openai_error
-    status, body = encode(error, call.request_id)
+    if call.dialect == "anthropic":
+        status, body = anthropic_status(error), encode_anthropic_error(error, call.request_id)
+    else:
+        status, body = error.status, encode_openai_error(error, call.request_id)
     headers = {"content-type": "application/json"}
     retry_after = error.retry_after
     if retry_after is None and isinstance(error, UnavailableError):
@@ -78,7 +82,7 @@ def error_response(error: HelixError, call: Call) -> Response:
         headers["allow"] = ", ".join(error.details.get("allow", ()))
     elif isinstance(error, RequestTimeoutError):
         headers["connection"] = "close"  # the rest of the body would be taken for the next request
-    return Response(body, status, headers)
+    return Response(encode_json(body), status, headers)
 
 
 def _helix_error(exc: Exception, call: Call) -> HelixError:

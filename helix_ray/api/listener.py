@@ -83,6 +83,15 @@ class Listener:
                 raise RuntimeError("the listener stopped while it started")
             await asyncio.sleep(0.005)
 
+    def check(self) -> None:
+        """Return while connections are accepted.
+
+        Raises:
+            RuntimeError: the listener stopped by itself.
+        """
+        if self._task is None or self._task.done():
+            raise RuntimeError("the listener stopped")
+
     def reload_certificate(self) -> None:
         """Use the files' present content for new connections."""
         context = self._server.config.ssl

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,14 +12,45 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from helix_ray.api.content import read_json
-from helix_ray.api.endpoint import Doc, Endpoint, public
+from helix_ray.api.endpoint import Body, Doc, Endpoint, public
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
 from helix_ray.api.streaming import EventStream, run_within
+from helix_ray.gateway.fanout import merge
 from helix_ray.gateway.router import ModelCard
-from helix_ray.wire.openai.codec import ChatStreamEncoder, collect_chat, decode_chat
+from helix_ray.wire.openai.request import decode_chat, decode_completion, decode_embedding
+from helix_ray.wire.openai.response import collect_chat, collect_completion, encode_embeddings
+from helix_ray.wire.openai.schema import ChatCompletionRequest, CompletionRequest, EmbeddingRequest
+from helix_ray.wire.openai.stream import ChatStreamEncoder, CompletionStreamEncoder
 
 _TAG = "OpenAI"
+_ANSWER = {"type": "object"}
+_STREAM = Body({"type": "string"}, "text/event-stream")
+_CHAT = Doc(
+    "Create a chat completion",
+    _TAG,
+    Body(ChatCompletionRequest, example={"model": "helix-demo", "messages": [{"role": "user", "content": "Hello!"}]}),
+    {200: (Body(_ANSWER), _STREAM)},
+)
+_COMPLETIONS = Doc(
+    "Create a text completion",
+    _TAG,
+    Body(CompletionRequest, example={"model": "helix-demo", "prompt": "Once upon a time", "max_tokens": 16}),
+    {200: (Body(_ANSWER), _STREAM)},
+)
+_EMBEDDINGS = Doc(
+    "Create embeddings",
+    _TAG,
+    Body(EmbeddingRequest, example={"model": "all-MiniLM-L6-v2", "input": "The quick brown fox"}),
+    {200: (Body(_ANSWER),)},
+)
+_MODEL = Doc(
+    "Retrieve a model",
+    _TAG,
+    answers={200: (Body(_ANSWER),)},
+    failures=(404,),
+    path_parameters={"id": "id or alias; may hold slashes"},
+)
 
 
 def openai_endpoints(services: Services) -> list[Endpoint]:
@@ -25,15 +58,48 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
     settings, router, chat = services.settings, services.router, services.chat
 
     async def chat_completions(request: ApiRequest) -> ASGIApp:
-        body = await read_json(request, settings)
-        wanted = decode_chat(body, settings.limits)
-        events = chat.stream(wanted, request.call)
-        ident = "chatcmpl-" + os.urandom(12).hex()
-        if wanted.stream:
-            encoder = ChatStreamEncoder(ident, wanted.model, bool(body.get("stream_options")))
-            return EventStream(events, encoder, request.call, settings.request_timeout_s)
-        answer = await run_within(collect_chat(events, ident, wanted.model), request.receive, settings.request_timeout_s)
-        return Response(answer, media_type="application/json")
+        decoded = decode_chat(await read_json(request, settings), settings.limits)
+        wanted = decoded.request
+        events, ident, choices = chat.stream(wanted, request.call), _ident("chatcmpl"), wanted.sampling.n
+        if not wanted.stream:
+            return await _json(collect_chat(events, ident, wanted.model, choices), request)
+        encoder = ChatStreamEncoder(
+            id=ident,
+            model=wanted.model,
+            created=int(time.time()),
+            choices=choices,
+            include_usage=decoded.include_usage,
+            request_id=request.call.request_id,
+        )
+        return EventStream(events, encoder, request.call, settings.request_timeout_s)
+
+    async def completions(request: ApiRequest) -> ASGIApp:
+        decoded = decode_completion(await read_json(request, settings), settings.limits)
+        model, ident = decoded.requests[0].model, _ident("cmpl")
+        streams = [chat.stream(wanted, request.call) for wanted in decoded.requests]
+        events = streams[0] if len(streams) == 1 else merge(streams, decoded.choices)
+        choices = decoded.choices * len(streams)
+        if not decoded.stream:
+            return await _json(collect_completion(events, ident, model, choices), request)
+        encoder = CompletionStreamEncoder(
+            id=ident,
+            model=model,
+            created=int(time.time()),
+            choices=choices,
+            include_usage=decoded.include_usage,
+            request_id=request.call.request_id,
+        )
+        return EventStream(events, encoder, request.call, settings.request_timeout_s)
+
+    async def embeddings(request: ApiRequest) -> ASGIApp:
+        wanted = decode_embedding(await read_json(request, settings), settings.limits)
+        work = services.embeddings.embed(wanted.model, wanted.inputs, wanted.dimensions, request.call)
+        result = await run_within(work, request.receive, settings.request_timeout_s)
+        return Response(encode_embeddings(result, wanted.model, wanted.encoding == "base64"), media_type="application/json")
+
+    async def _json(answer: Awaitable[bytes], request: ApiRequest) -> Response:
+        body = await run_within(answer, request.receive, settings.request_timeout_s)
+        return Response(body, media_type="application/json")
 
     async def list_models(request: ApiRequest) -> ASGIApp:
         models = [_model(card) for card in router.models()]
@@ -51,10 +117,16 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
         return JSONResponse(_model(router.card(request.path_params["id"])))
 
     return [
-        Endpoint("POST", public("/chat/completions"), chat_completions, None),
-        Endpoint("GET", public("/models"), list_models, None),
-        Endpoint("GET", public("/models/{id:path}"), retrieve_model, None),
+        Endpoint("POST", public("/chat/completions"), chat_completions, _CHAT),
+        Endpoint("POST", public("/completions"), completions, _COMPLETIONS),
+        Endpoint("POST", public("/embeddings"), embeddings, _EMBEDDINGS),
+        Endpoint("GET", public("/models"), list_models, Doc("List the models", _TAG, answers={200: (Body(_ANSWER),)})),
+        Endpoint("GET", public("/models/{id:path}"), retrieve_model, _MODEL),
     ]
+
+
+def _ident(prefix: str) -> str:
+    return f"{prefix}-{os.urandom(12).hex()}"
 
 
 def _model(card: ModelCard) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def _engine_args(config: ModelConfig, data_dir: Path) -> dict[str, Any]:
         # The application meters every request itself (helix_ray.telemetry).
         "disable_log_stats": True,
         # Free white space in JSON lets a weak model fill its answer with blanks.
-        "structured_outputs_config": {"disable_any_whitespace": True},
+        "structured_outputs_config": {"backend": "xgrammar", "disable_any_whitespace": True},
     }
     if config.context is not None:
         args["max_model_len"] = config.context

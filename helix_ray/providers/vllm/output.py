@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vllm.logprobs import Logprob
 from vllm.outputs import CompletionOutput
 from vllm.parser.abstract_parser import Parser
+from vllm.renderers.chat_utils import make_tool_call_id
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event, Finished, FinishReason, ReasoningDelta, TextDelta, TokenLogprob, ToolCallDelta
@@ -46,7 +47,7 @@ class Choice:
         self.parser = parser
         self._request = request
         self._single_call = single_call
-        self._called_tool = False
+        self._calls: set[int] = set()
         self._token_ids: list[int] = []
 
     @property
@@ -120,7 +121,9 @@ class Choice:
     def _call(self, events: list[Event], number: int, id: str, name: str, arguments: str) -> None:
         if self._single_call and number > 0:
             return
-        self._called_tool = True
+        if number not in self._calls:
+            self._calls.add(number)
+            id = id or make_tool_call_id()
         events.append(ToolCallDelta(number, arguments, id, name, self.index))
 
     def _finish(self, output: CompletionOutput, events: list[Event]) -> None:
@@ -132,7 +135,7 @@ class Choice:
         self.finished = True
         stop = output.stop_reason if isinstance(output.stop_reason, str) else None
         mapped = _REASONS.get(reason, "stop")
-        if self._called_tool and mapped == "stop":
+        if self._calls and mapped == "stop":
             mapped = "tool_calls"
         events.append(Finished(mapped, self.index, stop))
 

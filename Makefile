@@ -1,0 +1,44 @@
+# `make help` lists the targets. Nothing but Python 3.11 and make is needed on the machine.
+VENV ?= .venv
+CONFIG ?= serve_config.yaml
+BIN := $(VENV)/bin
+LOCKS := requirements/bootstrap.txt requirements/torch-cpu.txt requirements/cpu.txt requirements/gpu.txt requirements/install.sh pyproject.toml
+
+.PHONY: help setup dev serve test check bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.setup ## Create the environment for the hardware found here
+
+dev: $(VENV)/.dev ## The same, with what tests and benchmarks need
+
+$(VENV)/.setup: $(LOCKS)
+	@sh requirements/install.sh $(VENV)
+	@touch $@
+
+$(VENV)/.dev: $(LOCKS) requirements/dev.txt
+	@sh requirements/install.sh $(VENV) dev
+	@touch $(VENV)/.setup $@
+
+serve: $(VENV)/.setup ## Run the application until Ctrl-C (CONFIG=serve_config.yaml)
+	@$(BIN)/helix serve --config $(CONFIG)
+
+check: $(VENV)/.dev ## Lint, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check ## Everything that decides whether a change may land
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/.dev ## Measure against vLLM and ray.serve.llm (ARGS=--quick)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(VENV)/.dev ## Compile the locked requirements anew
+	PATH=$(CURDIR)/$(BIN):$$PATH sh requirements/lock.sh
+
+clean: ## Remove the environment and caches (not .helix, which holds data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info

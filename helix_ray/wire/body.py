@@ -1,0 +1,76 @@
+"""Bodies as JSON: decoding within bounds, and encoding."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from helix_ray.config import Limits
+from helix_ray.core.errors import InvalidRequestError
+from helix_ray.wire.sse import repair
+
+_CONTAINERS = frozenset((dict, list))
+# A type test per value is what checking a large flat list costs, so it is skipped where no text can nest that far.
+_OPENERS = (b"[", b"{")
+
+
+def decode_json(raw: bytes, limits: Limits) -> dict[str, Any]:
+    """The JSON object in ``raw`` (RFC 8259, UTF-8).
+
+    NaN, infinities, numbers out of a double's range and strings with unpaired surrogates are refused.
+
+    Raises:
+        InvalidRequestError: it is not that, or nests deeper than ``limits.json_depth``.
+    """
+    try:
+        value = msgspec.json.decode(raw)
+    except RecursionError as exc:
+        raise too_deep(limits.json_depth) from exc
+    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+        raise InvalidRequestError(f"The body is not valid JSON: {exc}.", code="invalid_json") from exc
+    if type(value) is not dict:
+        raise InvalidRequestError("The body must be a JSON object.", code="invalid_json")
+    if sum(map(raw.count, _OPENERS)) > limits.json_depth and exceeds_depth(value, limits.json_depth):
+        raise too_deep(limits.json_depth)
+    return value
+
+
+def exceeds_depth(value: Any, depth: int) -> bool:
+    """Whether ``value`` nests deeper than ``depth`` containers. It walks level by level, without recursion."""
+    level = [value] if type(value) in _CONTAINERS else []
+    while level:
+        if depth == 0:
+            return True
+        depth -= 1
+        level = [
+            child
+            for container in level
+            for child in (container.values() if type(container) is dict else container)
+            if type(child) in _CONTAINERS
+        ]
+    return False
+
+
+def nests_deeper(text: str, depth: int) -> bool:
+    """Whether JSON ``text`` nests deeper than ``depth``; text that is no JSON counts as deep as it has brackets."""
+    if text.count("[") + text.count("{") <= depth:
+        return False
+    try:
+        return exceeds_depth(msgspec.json.decode(text), depth)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return True
+
+
+def too_deep(depth: int) -> InvalidRequestError:
+    """The error for a body that nests too deep."""
+    return InvalidRequestError(f"The body nests deeper than {depth} levels.", code="invalid_json")
+
+
+def encode_json(value: Any) -> bytes:
+    """``value`` as UTF-8 JSON; unpaired surrogates become U+FFFD, values that JSON has no form for become text."""
+    try:
+        return msgspec.json.encode(value, enc_hook=str)
+    except UnicodeEncodeError:
+        return repair(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)).encode()

