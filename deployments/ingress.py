@@ -139,7 +139,8 @@ class IngressDeployment:
             embedding=[self._embedding_target(model, embedders[model.id], created) for model in catalog.embedders],
             default=catalog.default,
         )
-        inflight = Inflight()
+        metrics = Metrics(settings.metrics_dir)
+        inflight = Inflight(metrics.inflight)
         self._services = Services(
             settings=settings,
             router=router,
@@ -150,7 +151,7 @@ class IngressDeployment:
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
                 | {f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model)) for model in catalog.embedders},
             ),
-            metrics=Metrics(inflight.counts),
+            metrics=metrics,
             version=__version__,
         )
         configure_logging(settings.log_level)

@@ -19,8 +19,8 @@ _OTHER_PREFIXES = ("multipart/", "image/", "audio/", "video/", "text/html", "tex
 _OTHER = frozenset(("application/x-www-form-urlencoded", "application/xml", "application/pdf", "application/toon"))
 
 
-async def read_json(request: Request, settings: Settings) -> Any:
-    """The body's value.
+async def read_json(request: Request, settings: Settings) -> dict[str, Any]:
+    """The body's value, an object.
 
     Raises:
         HelixError: the body is too large, too slow, not what it says, or no JSON (or TOON, where that is on).
@@ -31,5 +31,6 @@ async def read_json(request: Request, settings: Settings) -> Any:
         raise UnsupportedMediaTypeError("The body must be JSON: application/json.")
     body = await read_body(request, settings)
     if is_toon:
-        return decode_toon(body, settings.limits)
+        value: dict[str, Any] = decode_toon(body, settings.limits)  # decode_json has judged it
+        return value
     return decode_json(body, settings.limits)

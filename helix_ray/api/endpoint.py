@@ -33,6 +33,18 @@ class Body:
     example: Any = None
 
 
+EVENTS = Body(
+    {
+        "type": "object",
+        "description": "One server-sent event; `data` is JSON text. They come when the request has `stream` set.",
+        "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+        "required": ["data"],
+    },
+    "text/event-stream",
+)
+"""A stream of the dialect's events."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doc:
     """What the OpenAPI page says of an endpoint.

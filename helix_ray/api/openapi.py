@@ -114,7 +114,7 @@ def _operation(endpoint: Endpoint, doc: Doc, path: str, refs: SchemaRefs) -> dic
 
 
 def _operation_id(method: str, path: str) -> str:
-    words = "".join(character if character.isalnum() else " " for character in path.removeprefix("/v1")).split()
+    words = "".join(character if character.isalnum() else " " for character in path.removeprefix("/")).split()
     return "_".join([method.lower(), *words])
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing, suppress
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from starlette.types import Receive, Scope, Send
 
@@ -15,6 +15,7 @@ from helix_ray.api.ready import ReadyReader
 from helix_ray.core.errors import DeadlineError, HelixError
 from helix_ray.core.events import Event, Started
 from helix_ray.telemetry import Call
+from helix_ray.wire.sse import StreamEncoder
 
 _log = logging.getLogger(__name__)
 
@@ -27,22 +28,6 @@ _HEAD = [
     (b"cache-control", b"no-cache"),
     (b"x-accel-buffering", b"no"),
 ]
-
-
-class StreamEncoder(Protocol):
-    """Turns events into the bytes of one dialect's stream."""
-
-    def encode(self, event: Event) -> bytes:
-        """The frames of one event; they may be none."""
-        ...
-
-    def close(self) -> bytes:
-        """The frames that end a complete stream."""
-        ...
-
-    def fail(self, error: HelixError) -> bytes:
-        """The frames that end a stream which broke."""
-        ...
 
 
 async def run_within(work: Awaitable[T], receive: Receive, seconds: float) -> T:

@@ -1,1 +1,1 @@
-"""Protocols as bytes: requests are decoded to core values, events and errors are encoded to answers."""
+"""Protocols, each in a package of its own: requests, streams and errors to and from the words of ``helix_ray.core``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, Tag, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo
 
 from helix_ray.config import Limits
 from helix_ray.wire.body import encode_json, exceeds_depth
@@ -38,16 +38,16 @@ def _stop(value: str, info: ValidationInfo) -> str:
     return value
 
 
-def _stops(value: list[str], info: ValidationInfo) -> list[str]:
+def _stops(value: Any, info: ValidationInfo) -> Any:
     most = _limits(info).stop_sequences
-    if len(value) > most:
+    if isinstance(value, list) and len(value) > most:
         raise ValueError(f"at most {most} stop sequences")
     return value
 
 
-def _tools(value: list[Any], info: ValidationInfo) -> list[Any]:
+def _tools(value: Any, info: ValidationInfo) -> Any:
     most = _limits(info).tools
-    if len(value) > most:
+    if isinstance(value, list) and len(value) > most:
         raise ValueError(f"at most {most} tools")
     return value
 
@@ -77,14 +77,22 @@ def _patterns(value: Any) -> list[str]:
     return found + [pattern for item in value.values() for pattern in _patterns(item)]
 
 
-def _logit_bias(value: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+def _logit_bias(value: Any, info: ValidationInfo) -> Any:
     most = _limits(info).logit_bias
-    if len(value) > most:
+    if isinstance(value, dict) and len(value) > most:
         raise ValueError(f"at most {most} entries")
-    for token in value:
-        if not (token.isascii() and token.isdigit() and len(token) < 10):
-            raise ValueError(f"{token[:20]!r} is no token id")
     return value
+
+
+def _arguments_schema(value: dict[str, Any]) -> dict[str, Any]:
+    if value.get("type", "object") != "object":
+        raise ValueError("the schema of a tool's arguments is of type object")
+    return value
+
+
+def quoted(word: Any) -> str:
+    """A client's word, fit for a message back to it."""
+    return repr(word[:64]) if isinstance(word, str) else "a value that is no string"
 
 
 def arm(name: str) -> Tag:
@@ -99,9 +107,17 @@ Penalty = Annotated[float, Field(ge=-2, le=2)]
 Choices = Annotated[int, Field(ge=1), AfterValidator(_choices)]
 TopLogprobs = Annotated[int, Field(ge=0), AfterValidator(_top_logprobs)]
 StopSequence = Annotated[str, AfterValidator(_stop)]
-StopSequences = Annotated[list[StopSequence], AfterValidator(_stops)]
-LogitBias = Annotated[dict[str, Annotated[float, Field(ge=-100, le=100)]], AfterValidator(_logit_bias)]
+# Lists are counted before their items are looked at, and the first bad item ends it: a large body costs little.
+StopSequences = Annotated[list[StopSequence], Field(fail_fast=True), BeforeValidator(_stops)]
+LogitBias = Annotated[
+    dict[Annotated[str, Field(pattern="^[0-9]{1,9}$")], Annotated[float, Field(ge=-100, le=100)]],
+    BeforeValidator(_logit_bias),
+]
 JsonSchemaObject = Annotated[dict[str, Any], AfterValidator(_schema)]
+ArgumentsSchema = Annotated[JsonSchemaObject, AfterValidator(_arguments_schema)]
+ModelName = Annotated[str, Field(min_length=1, max_length=256, description="Id or alias of a model.", examples=["helix-demo"])]
+CallId = Annotated[str, Field(min_length=1, max_length=256)]
+EndUser = Annotated[str, Field(max_length=1024, description="The caller's own label for its end user.")]
 TokenId = Annotated[int, Field(ge=0, le=MAX_INT)]
 ToolName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,128}$")]
-at_most_tools = AfterValidator(_tools)
+at_most_tools = BeforeValidator(_tools)

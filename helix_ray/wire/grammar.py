@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from helix_ray.core.errors import HelixError
-from helix_ray.core.events import Finished, FinishReason, Started, ToolCallDelta, Usage
+from helix_ray.core.events import Finished, FinishReason, ToolCallDelta, Usage
+
+_REASONS = frozenset(get_args(FinishReason))
 
 
 class StreamGrammar:
@@ -68,9 +70,11 @@ class StreamGrammar:
         """A choice ends; returns why. ``tool_calls`` without a call is taken for ``stop``.
 
         Raises:
-            HelixError: as for ``speak``.
+            HelixError: as for ``speak``, or for no known reason.
         """
         self.speak(event.index)
+        if event.reason not in _REASONS:
+            violated(f"choice {event.index} ended for no known reason")
         self._finished.add(event.index)
         return "stop" if event.reason == "tool_calls" and event.index not in self._calls else event.reason
 

@@ -29,7 +29,7 @@ def validate(model: type[ModelT], body: dict[str, Any], limits: Limits) -> Model
         return model.model_validate(body, context=limits)
     except ValidationError as exc:
         error = exc.errors(include_url=False, include_input=False)[0]
-        raise refused(field_path(error["loc"]), error["msg"]) from None
+        raise refused(field_path(error["loc"]), error["msg"].removeprefix("Value error, ")) from None
 
 
 def refused(path: str, why: str) -> InvalidRequestError:

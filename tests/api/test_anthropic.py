@@ -60,7 +60,14 @@ async def test_tokens_are_counted(connect: MakeClient, base: str) -> None:
     assert response.json() == {"input_tokens": 3}
 
 
-@pytest.mark.parametrize("version", ["2023-06-02", "latest", "", "2023-06-01, 2023-06-01", "x" * 5000])
+@pytest.mark.parametrize("version", ["2023-06-01", "2026-10-21"])
+async def test_known_versions_are_accepted(connect: MakeClient, version: str) -> None:
+    async with connect() as client:
+        response = await client.post("/v1/messages", json=MESSAGE, headers={"anthropic-version": version})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("version", ["2023-01-01", "2023-06-02", "latest", "", "2023-06-01, 2023-06-01", "x" * 5000])
 @pytest.mark.parametrize("path", ["messages", "messages/count_tokens"])
 async def test_an_unknown_version_is_refused(connect: MakeClient, path: str, version: str) -> None:
     async with connect() as client:

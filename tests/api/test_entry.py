@@ -85,7 +85,7 @@ async def test_failures_are_logged_with_their_code(connect: MakeClient, caplog: 
     assert "boom" in trace["traceback"]
     assert trace["request_id"] == failed["request_id"]
     assert (failed["level"], failed["status"], failed["error"]) == ("warning", 500, "server_error")
-    assert (refused["level"], refused["status"], refused["error"]) == ("info", 400, "invalid_request")
+    assert (refused["level"], refused["status"], refused["error"]) == ("info", 400, "invalid_json")
 
 
 def _samples(text: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:

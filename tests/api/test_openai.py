@@ -161,6 +161,8 @@ async def test_models_are_listed_for_both_families(connect: MakeClient) -> None:
         "type": "model",
         "display_name": "demo",
         "created_at": "2023-11-14T22:13:20Z",
+        "lifecycle": "active",
+        "max_input_tokens": 4096,
     }
     assert (body["has_more"], body["first_id"], body["last_id"]) == (False, "demo", "embed")
 

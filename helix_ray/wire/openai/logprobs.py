@@ -15,9 +15,7 @@ def chat_logprobs(tokens: Iterable[TokenLogprob]) -> list[dict[str, Any]]:
             "token": token.token,
             "logprob": token.logprob,
             "bytes": list(token.raw),
-            "top_logprobs": [
-                {"token": text, "logprob": logprob, "bytes": list(raw)} for text, logprob, raw in token.top
-            ],
+            "top_logprobs": [{"token": text, "logprob": logprob, "bytes": list(raw)} for text, logprob, raw in token.top],
         }
         for token in tokens
     ]

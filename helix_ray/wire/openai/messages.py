@@ -5,7 +5,7 @@ from __future__ import annotations
 from helix_ray.config import Limits
 from helix_ray.core.messages import Message, Part, Reasoning, Text, ToolCall, ToolResult
 from helix_ray.wire.body import nests_deeper
-from helix_ray.wire.openai.schema import (
+from helix_ray.wire.openai.message_schema import (
     AssistantMessage,
     ChatMessage,
     SystemMessage,
@@ -58,8 +58,6 @@ def _assistant_parts(message: AssistantMessage, path: str, limits: Limits) -> tu
         parts.append(Text(message.refusal))
     for number, call in enumerate(message.tool_calls or ()):
         if nests_deeper(call.function.arguments, limits.json_depth):
-            raise refused(
-                f"{path}.tool_calls[{number}].function.arguments", f"nests deeper than {limits.json_depth} levels"
-            )
+            raise refused(f"{path}.tool_calls[{number}].function.arguments", f"nests deeper than {limits.json_depth} levels")
         parts.append(ToolCall(call.id, call.function.name, call.function.arguments))
     return tuple(parts)

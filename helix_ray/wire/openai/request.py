@@ -152,10 +152,10 @@ def _several(
     if isinstance(value, str):
         return (value,)
     if isinstance(value[0], int):
-        return (tuple(value),)  # type: ignore[return-value]
+        return (tuple(value),)
     if isinstance(value[0], str):
-        return tuple(value)  # type: ignore[return-value]
-    return tuple(map(tuple, value))  # type: ignore[arg-type]
+        return tuple(value)
+    return tuple(map(tuple, value))
 
 
 def _sampling(wire: SamplingFields, max_tokens: int | None, logprobs: int | None) -> Sampling:

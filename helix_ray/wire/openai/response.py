@@ -21,7 +21,7 @@ from helix_ray.core.events import (
 )
 from helix_ray.core.protocols import Embeddings
 from helix_ray.wire.body import encode_json
-from helix_ray.wire.grammar import StreamGrammar
+from helix_ray.wire.grammar import StreamGrammar, violated
 from helix_ray.wire.openai.counts import encode_usage
 from helix_ray.wire.openai.logprobs import CompletionLogprobs, chat_logprobs
 
@@ -38,7 +38,8 @@ class _Choice:
         if isinstance(event, TextDelta):
             self.text.append(event.text)
             if event.logprobs is not None:
-                self.logprobs = [*(self.logprobs or ()), *event.logprobs]
+                self.logprobs = self.logprobs or []
+                self.logprobs.extend(event.logprobs)
         elif isinstance(event, ReasoningDelta):
             self.reasoning.append(event.text)
         elif event.call in self.calls:
@@ -134,6 +135,8 @@ async def collect_completion(events: AsyncIterable[Event], ident: str, model: st
         HelixError: the generation failed, or its events break their grammar.
     """
     answer = await _Answer(choices).collect(events)
+    if any(choice.calls for choice in answer.choices):
+        violated("it calls a tool, which a text completion cannot say")
     return encode_json(
         {
             "id": ident,
@@ -168,4 +171,6 @@ def encode_embeddings(embeddings: Embeddings, model: str, as_base64: bool) -> by
         vector = base64.b64encode(raw).decode() if as_base64 else struct.unpack(f"<{embeddings.dimensions}f", raw)
         data.append({"object": "embedding", "index": row, "embedding": vector})
     tokens = embeddings.prompt_tokens
-    return encode_json({"object": "list", "data": data, "model": model, "usage": {"prompt_tokens": tokens, "total_tokens": tokens}})
+    return encode_json(
+        {"object": "list", "data": data, "model": model, "usage": {"prompt_tokens": tokens, "total_tokens": tokens}}
+    )

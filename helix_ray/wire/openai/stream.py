@@ -12,7 +12,6 @@ from helix_ray.wire.openai.logprobs import CompletionLogprobs, chat_logprobs
 from helix_ray.wire.sse import quote
 
 _DONE = b"data: [DONE]\n\n"
-_REASONS = {"stop": b'"stop"', "length": b'"length"', "content_filter": b'"content_filter"', "tool_calls": b'"tool_calls"'}
 
 
 class _ChunkEncoder:
@@ -119,6 +118,8 @@ class ChatStreamEncoder(_ChunkEncoder):
         return self._encode_other(event)
 
     def _encode_other(self, event: Event) -> bytes:
+        if self._ended:
+            violated("it went on after its end")
         grammar = self._grammar
         match event:
             case Started():
@@ -134,9 +135,7 @@ class ChatStreamEncoder(_ChunkEncoder):
             case Finished():
                 reason = grammar.finish(event)
                 self._bodies.pop(event.index)
-                if reason not in _REASONS:
-                    violated("it ended for no known reason")
-                return self._choice(event.index, b"", _REASONS[reason])
+                return self._choice(event.index, b"", quote(reason))
             case Usage():
                 return self._account(event)
         violated("it holds something that is no event")
@@ -221,6 +220,8 @@ class CompletionStreamEncoder(_ChunkEncoder):
         return self._encode_other(event)
 
     def _encode_other(self, event: Event) -> bytes:
+        if self._ended:
+            violated("it went on after its end")
         grammar = self._grammar
         match event:
             case Started():
@@ -238,9 +239,7 @@ class CompletionStreamEncoder(_ChunkEncoder):
             case Finished():
                 reason = grammar.finish(event)
                 self._bodies.pop(event.index)
-                if reason not in _REASONS:
-                    violated("it ended for no known reason")
-                return self._choice(event.index, b'""', b"null", _REASONS[reason])
+                return self._choice(event.index, b'""', b"null", quote(reason))
             case Usage():
                 return self._account(event)
         violated("it calls a tool, which a text completion cannot say")

@@ -1,0 +1,174 @@
+"""How a generation's events become Anthropic's content blocks, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic_core import from_json
+
+from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
+from helix_ray.wire.grammar import StreamGrammar, violated
+
+Kind = Literal["text", "thinking", "tool_use"]
+
+_STOP_REASONS = {
+    "stop": "end_turn",
+    "length": "max_tokens",
+    "tool_calls": "tool_use",
+    "content_filter": "refusal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A block begins; ``id`` and ``name`` are those of a tool call."""
+
+    kind: Kind
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grow:
+    """The open block gets more text, or more of its JSON."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The open block is complete."""
+
+    kind: Kind
+
+
+Step = Begin | Grow | End
+
+
+class Blocks:
+    """Arranges one choice's events as blocks.
+
+    Text and reasoning that are blank make no block of their own: clients may not send such blocks back. They wait
+    for what follows and are left out when nothing of their kind does, unless they are the whole answer.
+
+    Attributes:
+        open: kind of the block that can grow.
+        stop_reason: why the answer ended, in Anthropic's words; ``None`` before.
+        stop_sequence: the stop text that ended it, if one did.
+    """
+
+    __slots__ = ("_arguments", "_blank", "_blank_kind", "_calls", "_count", "_grammar", "open", "stop_reason", "stop_sequence")
+
+    def __init__(self) -> None:
+        self._grammar = StreamGrammar(1)
+        self._count = 0
+        self._calls = 0
+        self._arguments: list[str] = []  # of the open tool call
+        self._blank = ""
+        self._blank_kind: Kind = "text"
+        self.open: Kind | None = None
+        self.stop_reason: str | None = None
+        self.stop_sequence: str | None = None
+
+    def add(self, event: Event) -> list[Step]:
+        """What ``event`` changes.
+
+        Raises:
+            HelixError: the event breaks the grammar, or the blocks cannot say it.
+        """
+        steps: list[Step] = []
+        match event:
+            case Started():
+                self._grammar.start()
+            case TextDelta():
+                self._grammar.speak(event.index)
+                self._say("text", event.text, steps)
+            case ReasoningDelta():
+                self._grammar.speak(event.index)
+                self._say("thinking", event.text, steps)
+            case ToolCallDelta():
+                self._call(event, steps)
+            case Finished():
+                self._finish(event, steps)
+            case Usage():
+                self._grammar.account(event)
+        return steps
+
+    def close(self) -> Usage:
+        """The stream ended; returns its usage.
+
+        Raises:
+            HelixError: it is not complete.
+        """
+        return self._grammar.close()
+
+    def _say(self, kind: Kind, text: str, steps: list[Step]) -> None:
+        if not text:
+            return
+        if self.open != kind:
+            if self._blank and self._blank_kind == kind:
+                text = self._blank + text
+            self._blank = ""
+            if text.isspace():
+                self._blank, self._blank_kind = text, kind
+                return
+            self._begin(Begin(kind), steps)
+        steps.append(Grow(kind, text))
+
+    def _call(self, event: ToolCallDelta, steps: list[Step]) -> None:
+        if self._grammar.call(event):
+            self._begin(Begin("tool_use", event.id, event.name), steps)
+            self._calls += 1
+        elif self.open != "tool_use" or event.call != self._calls - 1:
+            if event.arguments:
+                violated(f"tool call {event.call} went on after something else began")
+            return
+        if event.arguments:
+            self._arguments.append(event.arguments)
+            steps.append(Grow("tool_use", event.arguments))
+
+    def _begin(self, begin: Begin, steps: list[Step]) -> None:
+        self._end(steps)
+        self._blank = ""
+        self._count += 1
+        self.open = begin.kind
+        steps.append(begin)
+
+    def _end(self, steps: list[Step]) -> None:
+        if self.open is None:
+            return
+        if self.open == "tool_use":
+            if not self._arguments:
+                steps.append(Grow("tool_use", "{}"))
+            elif not isinstance(parse_input("".join(self._arguments)), dict):
+                violated("a tool call's arguments are no JSON object")
+            self._arguments = []
+        steps.append(End(self.open))
+        self.open = None
+
+    def _finish(self, event: Finished, steps: list[Step]) -> None:
+        reason = self._grammar.finish(event)
+        if not self._count and self._blank and self._blank_kind == "text":
+            text = self._blank
+            self._begin(Begin("text"), steps)
+            steps.append(Grow("text", text))
+        self._end(steps)
+        if reason == "stop" and self._calls:
+            reason = "tool_calls"
+        self.stop_reason = _STOP_REASONS[reason]
+        if reason == "stop" and event.stop_sequence is not None:
+            self.stop_reason, self.stop_sequence = "stop_sequence", event.stop_sequence
+
+
+def parse_input(arguments: str) -> object:
+    """A tool call's input; JSON that was cut off counts as far as it goes, as in Anthropic's SDKs.
+
+    Raises:
+        HelixError: it is no JSON.
+    """
+    try:
+        return from_json(arguments, allow_inf_nan=False, allow_partial=True)
+    except ValueError:
+        violated("a tool call's arguments are no JSON")

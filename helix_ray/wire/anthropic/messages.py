@@ -1,0 +1,77 @@
+"""From Anthropic's turns to the messages of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helix_ray.core.messages import Message, Part, Reasoning, Role, Text, ToolCall, ToolResult
+from helix_ray.wire.anthropic.schema import (
+    ContentBlock,
+    MessageParam,
+    TextBlock,
+    TextContent,
+    ThinkingBlock,
+    ToolResultBlock,
+    ToolUseBlock,
+)
+from helix_ray.wire.body import encode_json
+from helix_ray.wire.validation import refused
+
+_ROLES: dict[str, Role] = {"user": "user", "assistant": "assistant", "system": "system", "developer": "system"}
+# Which blocks a role may say.
+_SAYS = {
+    "user": ("text", "tool_result"),
+    "assistant": ("text", "tool_use", "thinking", "redacted_thinking"),
+    "system": ("text",),
+}
+
+
+def decode_turns(system: TextContent | None, turns: Sequence[MessageParam]) -> tuple[Message, ...]:
+    """The conversation; consecutive turns of one role become one message, as in Anthropic's own service.
+
+    Args:
+        system: instructions that come first.
+        turns: as they were sent.
+
+    Raises:
+        InvalidRequestError: a block stands in a turn of the wrong role.
+    """
+    messages: list[tuple[Role, list[Part]]] = []
+    if system:
+        messages.append(("system", list(_texts(system))))
+    for index, turn in enumerate(turns):
+        role = _ROLES[turn.role]
+        if not messages or messages[-1][0] != role:
+            messages.append((role, []))
+        messages[-1][1].extend(_parts(turn, role, index))
+    return tuple(Message(role, tuple(parts)) for role, parts in messages)
+
+
+def _texts(content: TextContent) -> Sequence[Text]:
+    return (Text(content),) if isinstance(content, str) else [Text(block.text) for block in content]
+
+
+def _parts(turn: MessageParam, role: Role, index: int) -> list[Part]:
+    if isinstance(turn.content, str):
+        return [Text(turn.content)]
+    parts: list[Part] = []
+    for number, block in enumerate(turn.content):
+        if block.type not in _SAYS[role]:
+            raise refused(f"messages[{index}].content[{number}].type", f"{block.type} has no place in a turn of {role}")
+        parts.extend(_part(block))
+    return parts
+
+
+def _part(block: ContentBlock) -> tuple[Part, ...]:
+    match block:
+        case TextBlock():
+            return (Text(block.text),)
+        case ToolUseBlock():
+            return (ToolCall(block.id, block.name, encode_json(block.input).decode()),)
+        case ToolResultBlock():
+            text = "".join(part.text for part in _texts(block.content or ""))
+            return (ToolResult(block.tool_use_id, text, bool(block.is_error)),)
+        case ThinkingBlock():
+            return (Reasoning(block.thinking, block.signature or ""),)
+        case _:  # redacted thinking
+            return ()
