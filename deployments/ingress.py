@@ -149,7 +149,10 @@ class IngressDeployment:
             health=Health(
                 self._watch,
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
-                | {f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model)) for model in catalog.embedders},
+                | {
+                    f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model))
+                    for model in catalog.embedders
+                },
             ),
             metrics=metrics,
             version=__version__,
@@ -170,7 +173,7 @@ class IngressDeployment:
         """Fails when the listener stopped."""
         self._listener.check()
 
-    async def __del__(self) -> None:  # type: ignore[misc]
+    async def __del__(self) -> None:
         # Serve awaits this when it stops the replica; it may run before the constructor ended.
         listener = getattr(self, "_listener", None)
         if listener is not None:

@@ -126,7 +126,7 @@ class Settings(_Frozen):
             if environ.get(f"HELIX_LIMIT_{name.upper()}")
         }
         try:
-            return cls(**values, limits=Limits(**limits))  # type: ignore[arg-type]
+            return cls(**values, limits=Limits(**limits))
         except ValidationError as exc:
             raise ConfigError(_explain("environment", exc, prefix="HELIX_", upper=True)) from exc
 
@@ -242,7 +242,8 @@ class Catalog(_Frozen):
     @model_validator(mode="after")
     def _names_are_unique(self) -> Catalog:
         seen: set[str] = set()
-        for entry in (*self.models, *self.embedders):
+        entries: list[ModelConfig | EmbedderConfig] = [*self.models, *self.embedders]
+        for entry in entries:
             for name in (entry.id, *entry.aliases):
                 if name in seen:
                     raise ValueError(f"the name {name!r} is given twice")

@@ -73,7 +73,7 @@ def _as_toon(response: Response, media_type: str) -> Response:
     headers = dict(response.headers)
     headers["content-type"] = f"{media_type}; charset=utf-8"
     del headers["content-length"]
-    return Response(encode_toon(json.loads(response.body)), response.status_code, headers)
+    return Response(encode_toon(json.loads(bytes(response.body))), response.status_code, headers)
 
 
 def _preferred_toon(accept: str) -> str | None:

@@ -61,9 +61,7 @@ class Embeddings:
 class Embedder(Protocol):
     """Something that turns texts into vectors."""
 
-    async def embed(
-        self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None
-    ) -> Embeddings:
+    async def embed(self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None) -> Embeddings:
         """Embed every input.
 
         Args:

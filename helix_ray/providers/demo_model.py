@@ -116,7 +116,7 @@ def _build_tokenizer() -> PreTrainedTokenizerFast:
     )
     tokenizer.train_from_iterator(_corpus(), trainer)
     tokenizer.add_tokens(list(_MARKUP_TOKENS))
-    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+    return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         eos_token=_TURN_END,
         pad_token=_END_OF_TEXT,
@@ -159,7 +159,7 @@ def _build_model(tokenizer: PreTrainedTokenizerFast) -> LlamaForCausalLM:
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id,
     )
-    model = LlamaForCausalLM(config)  # type: ignore[no-untyped-call]
+    model = LlamaForCausalLM(config)
     generator = torch.Generator().manual_seed(_SEED)
     with torch.no_grad():
         for weight in model.parameters():
@@ -170,9 +170,7 @@ def _build_model(tokenizer: PreTrainedTokenizerFast) -> LlamaForCausalLM:
             layer.self_attn.q_proj.weight.mul_(_ATTENTION_SHARPNESS)
         model.model.embed_tokens.weight.mul_(_row_lengths(tokenizer)[:, None])
         model.model.norm.weight.fill_(_LOGIT_SPREAD)
-    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
-        eos_token_id=config.eos_token_id, pad_token_id=config.pad_token_id
-    )
+    model.generation_config = GenerationConfig(eos_token_id=config.eos_token_id, pad_token_id=config.pad_token_id)
     model.bfloat16()
     return model
 

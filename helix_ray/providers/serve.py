@@ -84,9 +84,7 @@ class ServeEmbedder:
         self._embed = embed
         self._translate = translate
 
-    async def embed(
-        self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None
-    ) -> Embeddings:
+    async def embed(self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None) -> Embeddings:
         """See ``Embedder.embed``."""
         result: Embeddings = await _unary(self._embed, self._translate, inputs, dimensions)
         return result

@@ -84,9 +84,7 @@ def application() -> Iterator[Application]:
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    application = Application(
-        f"https://127.0.0.1:{port}", KEY, data_dir / "tls" / "cert.pem", data_dir, launcher.pid
-    )
+    application = Application(f"https://127.0.0.1:{port}", KEY, data_dir / "tls" / "cert.pem", data_dir, launcher.pid)
     try:
         wait_ready(application, launcher)
         yield application
@@ -100,7 +98,9 @@ def application() -> Iterator[Application]:
         shutil.rmtree(data_dir, ignore_errors=True)
 
 
-def wait_ready(application: Application, launcher: subprocess.Popen[bytes] | None = None, timeout_s: float = START_TIMEOUT_S) -> None:
+def wait_ready(
+    application: Application, launcher: subprocess.Popen[bytes] | None = None, timeout_s: float = START_TIMEOUT_S
+) -> None:
     """Return when ``/readyz`` says 200."""
     deadline = time.monotonic() + timeout_s
     answer = "no answer"

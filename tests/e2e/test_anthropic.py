@@ -54,19 +54,26 @@ def test_a_stream_accumulates_to_the_message(client: anthropic.Anthropic) -> Non
 
 
 async def test_the_async_client_streams(application: Application) -> None:
-    async with anthropic.AsyncAnthropic(
-        base_url=application.url,
-        auth_token=application.key,
-        http_client=httpx.AsyncClient(verify=application.context(), trust_env=False),
-    ) as client, client.messages.stream(model="helix-demo", max_tokens=8, messages=HELLO) as stream:
+    async with (
+        anthropic.AsyncAnthropic(
+            base_url=application.url,
+            auth_token=application.key,
+            http_client=httpx.AsyncClient(verify=application.context(), trust_env=False),
+        ) as client,
+        client.messages.stream(model="helix-demo", max_tokens=8, messages=HELLO) as stream,
+    ):
         assert "".join([text async for text in stream.text_stream])
 
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_forced_tool_call_matches_its_schema(client: anthropic.Anthropic, stream: bool) -> None:
-    arguments = dict(
-        model="helix-demo", max_tokens=200, messages=HELLO, tools=[TOOL], tool_choice={"type": "tool", "name": "get_time"}
-    )
+    arguments = {
+        "model": "helix-demo",
+        "max_tokens": 200,
+        "messages": HELLO,
+        "tools": [TOOL],
+        "tool_choice": {"type": "tool", "name": "get_time"},
+    }
     if stream:
         with client.messages.stream(**arguments) as events:  # type: ignore[arg-type]
             message = events.get_final_message()

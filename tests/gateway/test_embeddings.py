@@ -47,9 +47,7 @@ async def test_an_unknown_model_is_refused() -> None:
 
 async def test_more_calls_than_places_are_refused() -> None:
     class Waiting(ScriptedEmbedder):
-        async def embed(
-            self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None
-        ) -> Embeddings:
+        async def embed(self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None) -> Embeddings:
             await asyncio.Event().wait()
             return await super().embed(inputs, dimensions)
 

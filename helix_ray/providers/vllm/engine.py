@@ -126,9 +126,7 @@ class VllmEngine:
         rendered, engine_input = await self._render(request)
         prompt_token_ids: list[int] = engine_input["prompt_token_ids"]
         params = rendered.to_sampling_params(
-            get_max_tokens(
-                self._context, request.sampling.max_tokens, len(prompt_token_ids), self._sampling_defaults
-            ),
+            get_max_tokens(self._context, request.sampling.max_tokens, len(prompt_token_ids), self._sampling_defaults),
             self._sampling_defaults,
         )
         chat = rendered if isinstance(rendered, ChatCompletionRequest) else None

@@ -28,9 +28,7 @@ def translated(model: str) -> Iterator[None]:
     except HelixError:
         raise
     except VllmEngineDeadError as exc:
-        raise EngineDeadError(
-            f"The engine of `{model}` stopped and is being restarted.", retry_after=_RESTART_HINT_S
-        ) from exc
+        raise EngineDeadError(f"The engine of `{model}` stopped and is being restarted.", retry_after=_RESTART_HINT_S) from exc
     except EngineGenerateError as exc:
         cause = exc.__cause__
         if isinstance(cause, VLLMClientError | ValueError | TypeError):

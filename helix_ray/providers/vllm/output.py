@@ -165,8 +165,7 @@ def _token(token_id: int, step: dict[int, Logprob], top: int) -> TokenLogprob:
         max(chosen.logprob, _LOWEST_LOGPROB),
         _raw(text),
         tuple(
-            (entry.decoded_token or "", max(entry.logprob, _LOWEST_LOGPROB), _raw(entry.decoded_token or ""))
-            for entry in ranked
+            (entry.decoded_token or "", max(entry.logprob, _LOWEST_LOGPROB), _raw(entry.decoded_token or "")) for entry in ranked
         ),
     )
 

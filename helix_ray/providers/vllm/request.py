@@ -120,7 +120,6 @@ def _messages(message: Message) -> list[dict[str, Any]]:
         entry["reasoning"] = "".join(reasoning)
     if calls:
         entry["tool_calls"] = [
-            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
-            for call in calls
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}} for call in calls
         ]
     return [*entries, entry]

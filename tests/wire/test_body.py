@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helix_ray.config import Limits
+from helix_ray.core.errors import InvalidRequestError
+from helix_ray.wire.body import decode_json, encode_json, exceeds_depth, nests_deeper
+
+LIMITS = Limits(json_depth=10)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b" ",
+        b"{",
+        b"{} x",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"1",
+        b"{'a':1}",
+        b'{"a":NaN}',
+        b'{"a":Infinity}',
+        b'{"a":-Infinity}',
+        b'{"a":1e999}',
+        b'{"a":' + b"9" * 5000 + b"}",
+        b'{"a":01}',
+        b'{"a":"\xff"}',
+        b'{"\xff":1}',
+        b'{"a":"\xed\xa0\x80"}',
+        b'{"a":"\\ud800"}',
+        b'{"a":"\\ud800 and more text"}',
+        b'{"a":"\\ud800\\n"}',
+        b'{"a":"\\udc00"}',
+        b'{"\\ud800":1}',
+        b'{"a":"\n"}',
+        b"\xef\xbb\xbf{}",
+        '{"a":1}'.encode("utf-16"),
+    ],
+)
+def test_what_is_no_json_object_is_refused(raw: bytes) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        decode_json(raw, LIMITS)
+    assert caught.value.status == 400
+
+
+def test_an_object_is_read() -> None:
+    raw = '{"a": [1, 2.5, -0, 10000000000000000000000000, true, null, "é\\ud83d\\ude00\\u0000"], "a b": {}}'.encode()
+    assert decode_json(raw, LIMITS) == {"a": [1, 2.5, 0, 10**25, True, None, "é😀\0"], "a b": {}}
+
+
+def test_brackets_in_text_are_no_nesting() -> None:
+    assert decode_json(json.dumps({"a": "[{" * 1000}).encode(), LIMITS)["a"] == "[{" * 1000
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_the_depth_limit_is_exact(opening: str) -> None:
+    closing = "]" if opening == "[" else "}"
+    for depth, fits in ((9, True), (10, False)):
+        raw = ('{"a":' + opening * depth + "1" + closing * depth + "}").encode()
+        if fits:
+            decode_json(raw, LIMITS)
+        else:
+            with pytest.raises(InvalidRequestError, match="10 levels"):
+                decode_json(raw, LIMITS)
+
+
+@pytest.mark.parametrize("depth", [10_000, 4_000_000])
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+def test_deep_bodies_cost_nothing(opening: bytes, depth: int) -> None:
+    raw = opening * depth
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidRequestError):
+            decode_json(raw, Limits())
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@given(st.binary(max_size=40))
+def test_no_bytes_raise_anything_else(raw: bytes) -> None:
+    for body in (raw, b'{"a":' + raw + b"}"):
+        try:
+            assert isinstance(decode_json(body, LIMITS), dict)
+        except InvalidRequestError:
+            pass
+
+
+def test_exceeds_depth() -> None:
+    assert not exceeds_depth(1, 0)
+    assert exceeds_depth([], 0)
+    assert not exceeds_depth({"a": [1]}, 2)
+    assert exceeds_depth({"a": [1, {}]}, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "deeper"),
+    [("", False), ("no json [", False), ('{"a": [[1]]}', True), ('{"a": "[[[["}', False), ("[[[[", True), ("[" * 10**6, True)],
+)
+def test_nesting_of_arguments(text: str, deeper: bool) -> None:
+    assert nests_deeper(text, 2) is deeper
+
+
+@given(st.text())
+def test_whatever_is_encoded_is_json(text: str) -> None:
+    decoded = json.loads(encode_json({"a": text}))["a"]
+    assert decoded == text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def test_values_that_json_has_no_form_for_become_text() -> None:
+    assert json.loads(encode_json({"a": ValueError("x"), "b": "\ud800"})) == {"a": "x", "b": "\ufffd"}
