@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import jsonschema
@@ -18,9 +19,21 @@ from schemathesis.specs.openapi.checks import (
 
 from helix_ray.api.app import build_app, build_endpoints
 from helix_ray.api.openapi import build_openapi
+from helix_ray.core.events import Event
+from helix_ray.core.messages import ChatRequest
 from tests.api.conftest import MakeClient, make_services
+from tests.scripted import ScriptedProvider, text_script
 
-APP = build_app(make_services())
+
+class Obliging(ScriptedProvider):
+    """Gives as many choices as it is asked for, and words of all kinds."""
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[Event]:
+        for event in text_script("Hel", "lo \u2028\U0001f600", n=request.sampling.n):
+            yield event
+
+
+APP = build_app(make_services(Obliging([])))
 
 
 def _document() -> dict[str, Any]:

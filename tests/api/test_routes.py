@@ -105,9 +105,3 @@ async def test_unknown_paths_and_methods_are_refused_in_json(connect: MakeClient
     assert head.status_code == 200
     assert post.headers["allow"] == "GET, HEAD"
     assert (anthropic.status_code, anthropic.json()["type"]) == (405, "error")
-
-
-async def test_more_requests_than_places_are_refused(connect: MakeClient) -> None:
-    async with connect(settings=Settings(max_inflight=1)) as client:
-        assert (await client.get("/v1/models")).status_code == 200
-        assert (await client.get("/v1/models")).status_code == 200

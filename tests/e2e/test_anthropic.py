@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import anthropic
-import httpx
+import httpx2
 import pytest
 
 from tests.e2e.conftest import Application
@@ -31,7 +31,7 @@ def client(application: Application) -> Iterator[anthropic.Anthropic]:
         base_url=application.url,
         api_key=application.key,
         max_retries=0,
-        http_client=httpx.Client(verify=application.context(), trust_env=False),
+        http_client=httpx2.Client(verify=application.context(), trust_env=False),
     ) as client:
         yield client
 
@@ -58,7 +58,7 @@ async def test_the_async_client_streams(application: Application) -> None:
         anthropic.AsyncAnthropic(
             base_url=application.url,
             auth_token=application.key,
-            http_client=httpx.AsyncClient(verify=application.context(), trust_env=False),
+            http_client=httpx2.AsyncClient(verify=application.context(), trust_env=False),
         ) as client,
         client.messages.stream(model="helix-demo", max_tokens=8, messages=HELLO) as stream,
     ):

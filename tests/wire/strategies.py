@@ -20,14 +20,18 @@ from helix_ray.core.events import (
     Usage,
 )
 
-texts = st.text(max_size=6) | st.sampled_from(["", " ", "\n", "\u2028", '"', "\\", "\x00", "\ud800", "a\udc00b", "💡", "data: x\n\n"])
+texts = st.text(max_size=6) | st.sampled_from(
+    ["", " ", "\n", "\u2028", '"', "\\", "\x00", "\ud800", "a\udc00b", "💡", "data: x\n\n"]
+)
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.sampled_from([0, 1, -1, 2**31, 2**63, 10**40, 0.5, -0.0, 1e308])
     | st.text(max_size=5).filter(lambda text: text.isascii()),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "role", "text", "name"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "role", "text", "name"]), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 logprobs = st.none() | st.lists(

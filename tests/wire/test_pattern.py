@@ -31,7 +31,20 @@ def test_costly_patterns_are_refused(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["", "^[a-z0-9_-]{1,64}$", "^(ab|cd)+$", r"^\d{3}-\d{4}$", "[(a+)+]", r"\(a+\)+", "(a+)?", "(a{2}){3}", "a{,5}b", "(", "[", "\\"],
+    [
+        "",
+        "^[a-z0-9_-]{1,64}$",
+        "^(ab|cd)+$",
+        r"^\d{3}-\d{4}$",
+        "[(a+)+]",
+        r"\(a+\)+",
+        "(a+)?",
+        "(a{2}){3}",
+        "a{,5}b",
+        "(",
+        "[",
+        "\\",
+    ],
 )
 def test_common_patterns_pass(pattern: str) -> None:
     assert not backtracks(pattern)

@@ -22,7 +22,6 @@ def test_a_request_comes_through() -> None:
     [
         b"\xff\xfe",
         b"a[2]: 1",
-        b": :",
         b"[2]: 1,2",
         b"text",
         b'a: "\\ud800"',
@@ -41,7 +40,7 @@ def test_other_bodies_are_refused(raw: bytes) -> None:
         decode_toon(raw, LIMITS)
 
 
-@given(st.binary(max_size=60) | st.text("ab:[]{},-\n \"\\1", max_size=60).map(str.encode))
+@given(st.binary(max_size=60) | st.text('ab:[]{},-\n "\\1', max_size=60).map(str.encode))
 def test_no_bytes_raise_anything_else(raw: bytes) -> None:
     try:
         assert isinstance(decode_toon(raw, LIMITS), dict)
