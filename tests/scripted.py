@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import struct
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from helix_ray.core.errors import InvalidRequestError
 from helix_ray.core.events import Event, Finished, Started, TextDelta, ToolCallDelta, Usage
@@ -51,7 +51,7 @@ class ScriptedProvider:
         self.running = 0
         self._yielding = yielding
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[Event]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Event, None]:
         self.requests.append(request)
         self.running += 1
         try:

@@ -49,5 +49,5 @@ def test_processes_that_start_together_agree(tmp_path: Path) -> None:
 
 
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="missing.pem"):
+    with pytest.raises(ConfigError, match=r"missing\.pem"):
         ensure_certificate(Settings(tls_cert=tmp_path / "missing.pem", tls_key=tmp_path / "key.pem"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.requests import Request
@@ -31,6 +32,7 @@ async def read_json(request: Request, settings: Settings) -> dict[str, Any]:
         raise UnsupportedMediaTypeError("The body must be JSON: application/json.")
     body = await read_body(request, settings)
     if is_toon:
-        value: dict[str, Any] = decode_toon(body, settings.limits)  # decode_json has judged it
+        # Its parser is Python: a large body would hold up the event loop for seconds.
+        value: dict[str, Any] = await asyncio.to_thread(decode_toon, body, settings.limits)
         return value
     return decode_json(body, settings.limits)

@@ -123,10 +123,10 @@ class EventStream:
         self._frames.clear()
 
     def _failure(self, exc: Exception) -> HelixError:
-        if isinstance(exc, HelixError):
+        if isinstance(exc, HelixError) and exc.status != 500:
             return exc
         _log.error("stream broke", exc_info=exc, extra={"fields": {"request_id": self._call.request_id}})
-        return HelixError("The server failed while it was answering.")
+        return exc if isinstance(exc, HelixError) else HelixError("The server failed while it was answering.")
 
 
 def _too_long(seconds: float) -> DeadlineError:

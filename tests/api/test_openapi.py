@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import jsonschema
@@ -28,7 +28,7 @@ from tests.scripted import ScriptedProvider, text_script
 class Obliging(ScriptedProvider):
     """Gives as many choices as it is asked for, and words of all kinds."""
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[Event]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Event, None]:
         for event in text_script("Hel", "lo \u2028\U0001f600", n=request.sampling.n):
             yield event
 

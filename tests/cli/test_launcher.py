@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -17,11 +16,11 @@ REPOSITORY = LAUNCH.parents[2]
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(tmp_path: Path) -> dict[str, str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    yield {
+    return {
         **os.environ,
         "PYTHONPATH": str(REPOSITORY),
         "PYTHONUNBUFFERED": "1",

@@ -29,10 +29,6 @@ class CompletionLogprobs:
     def __init__(self) -> None:
         self._offset = 0
 
-    def skip(self, text: str) -> None:
-        """Pass over text that comes without log-probabilities."""
-        self._offset += len(text)
-
     def encode(self, tokens: Iterable[TokenLogprob]) -> dict[str, list[Any]]:
         """The object for the next ``tokens``."""
         columns: dict[str, list[Any]] = {"tokens": [], "token_logprobs": [], "top_logprobs": [], "text_offset": []}
