@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from helix_ray.api.answers import AnthropicMessage, TokenCount
-from helix_ray.api.content import read_json
+from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, Body, Doc, Endpoint, public
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
@@ -73,14 +73,13 @@ class AnthropicApi:
 
     def __init__(self, services: Services) -> None:
         self._settings = services.settings
-        self._limits = services.settings.limits
         self._seconds = services.settings.request_timeout_s
         self._chat = services.chat
 
     async def messages(self, request: ApiRequest) -> ASGIApp:
         """``POST /messages``."""
         _check_version(request)
-        wanted = decode_messages(await read_json(request, self._settings), self._limits)
+        wanted = await read_request(request, self._settings, decode_messages)
         call = request.call
         events = self._chat.stream(wanted, call)
         ident = "msg_" + os.urandom(12).hex()
@@ -94,7 +93,7 @@ class AnthropicApi:
     async def count_tokens(self, request: ApiRequest) -> ASGIApp:
         """``POST /messages/count_tokens``."""
         _check_version(request)
-        wanted = decode_count_tokens(await read_json(request, self._settings), self._limits)
+        wanted = await read_request(request, self._settings, decode_count_tokens)
         work = self._chat.count_tokens(wanted, request.call)
         return JSONResponse(encode_token_count(await run_within(work, request.receive, self._seconds)))
 

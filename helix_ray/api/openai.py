@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from helix_ray.api.answers import ChatCompletion, Completion, EmbeddingList, Model, ModelList
-from helix_ray.api.content import read_json
+from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, Body, Doc, Endpoint, public
 from helix_ray.api.models import model_list, model_object
 from helix_ray.api.request import ApiRequest
@@ -93,7 +93,6 @@ class OpenAIApi:
 
     def __init__(self, services: Services) -> None:
         self._settings = services.settings
-        self._limits = services.settings.limits
         self._seconds = services.settings.request_timeout_s
         self._router = services.router
         self._chat = services.chat
@@ -101,7 +100,7 @@ class OpenAIApi:
 
     async def chat_completions(self, request: ApiRequest) -> ASGIApp:
         """``POST /chat/completions``."""
-        chat = decode_chat(await read_json(request, self._settings), self._limits)
+        chat = await read_request(request, self._settings, decode_chat)
         wanted, call = chat.request, request.call
         events = self._chat.stream(wanted, call)
         ident, choices = _ident("chatcmpl-"), wanted.sampling.n
@@ -120,7 +119,7 @@ class OpenAIApi:
 
     async def completions(self, request: ApiRequest) -> ASGIApp:
         """``POST /completions``. Several prompts run at the same time and make one answer."""
-        completion = decode_completion(await read_json(request, self._settings), self._limits)
+        completion = await read_request(request, self._settings, decode_completion)
         model, call = completion.requests[0].model, request.call
         streams = [self._chat.stream(wanted, call) for wanted in completion.requests]
         events = streams[0] if len(streams) == 1 else merge(streams, completion.choices)
@@ -140,7 +139,7 @@ class OpenAIApi:
 
     async def embeddings(self, request: ApiRequest) -> ASGIApp:
         """``POST /embeddings``."""
-        wanted = decode_embedding(await read_json(request, self._settings), self._limits)
+        wanted = await read_request(request, self._settings, decode_embedding)
         work = self._embeddings.embed(wanted.model, wanted.inputs, wanted.dimensions, request.call)
         result = await run_within(work, request.receive, self._seconds)
         arguments = (result, wanted.model, wanted.encoding == "base64")

@@ -9,7 +9,6 @@ import msgspec
 
 from helix_ray.config import Limits
 from helix_ray.core.errors import InvalidRequestError
-from helix_ray.wire.sse import repair
 
 _CONTAINERS = frozenset((dict, list))
 # A type test per value is what checking a large flat list costs, so it is skipped where no text can nest that far.
@@ -74,3 +73,8 @@ def encode_json(value: Any) -> bytes:
         return msgspec.json.encode(value, enc_hook=str)
     except UnicodeEncodeError:
         return repair(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)).encode()
+
+
+def repair(text: str) -> str:
+    """``text`` with surrogate pairs joined and unpaired ones replaced by U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Protocol
+from typing import Any, Protocol
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event
+from helix_ray.wire.body import encode_json, repair
 
 # Line ends of Unicode, at which some clients' line readers split a frame, and surrogates, which UTF-8 cannot carry.
 _DELICATE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -51,6 +53,9 @@ def quote(text: str) -> bytes:
     return encode_basestring_ascii(repair(text)).encode()
 
 
-def repair(text: str) -> str:
-    """``text`` with surrogate pairs joined and unpaired ones replaced by U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def encode_line(value: Any) -> bytes:
+    """``value`` as JSON under the same rules as ``quote``; for the parts of a stream that come rarely."""
+    raw = encode_json(value)
+    if raw.isascii() or _DELICATE.search(raw.decode()) is None:
+        return raw
+    return json.dumps(json.loads(raw), separators=(",", ":")).encode()

@@ -144,6 +144,19 @@ async def test_a_large_body_is_refused_and_the_server_goes_on(serve: Serve) -> N
         writer.close()
 
 
+async def test_a_large_request_does_not_hold_up_others(connect: MakeClient) -> None:
+    large = json.dumps({**CHAT, "messages": CHAT["messages"] * 150_000}).encode()
+    provider = ScriptedProvider(text_script("ok"))
+    async with connect(provider) as client:
+        slow = asyncio.create_task(client.post("/v1/chat/completions", content=large))
+        answered = 0
+        while not slow.done():
+            assert (await client.get("/healthz")).status_code == 200
+            answered += 1
+    assert slow.result().status_code == 200
+    assert answered > 5
+
+
 async def test_a_bomb_is_refused(connect: MakeClient) -> None:
     bomb = gzip.compress(bytes(100 * 2**20))
     async with connect() as client:

@@ -45,8 +45,8 @@ def test_a_message(client: anthropic.Anthropic) -> None:
 
 
 def test_a_stream_accumulates_to_the_message(client: anthropic.Anthropic) -> None:
-    whole = client.messages.create(model="helix-demo", max_tokens=16, messages=HELLO, temperature=0)
-    with client.messages.stream(model="helix-demo", max_tokens=16, messages=HELLO, temperature=0) as stream:
+    whole = client.messages.create(model="helix-demo", max_tokens=16, messages=HELLO, extra_body={"temperature": 0})
+    with client.messages.stream(model="helix-demo", max_tokens=16, messages=HELLO, extra_body={"temperature": 0}) as stream:
         text = "".join(stream.text_stream)
         final = stream.get_final_message()
     assert text == whole.content[0].text

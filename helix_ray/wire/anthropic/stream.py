@@ -9,9 +9,8 @@ from helix_ray.core.events import Event, Started, TextDelta, Usage
 from helix_ray.wire.anthropic.blocks import Begin, Blocks, End, Grow, Step
 from helix_ray.wire.anthropic.errors import encode_error
 from helix_ray.wire.anthropic.usage import encode_usage
-from helix_ray.wire.body import encode_json
 from helix_ray.wire.grammar import violated
-from helix_ray.wire.sse import quote
+from helix_ray.wire.sse import encode_line, quote
 
 _BLOCKS = {"text": b'{"type":"text","text":""}', "thinking": b'{"type":"thinking","thinking":"","signature":""}'}
 _DELTAS = {
@@ -60,7 +59,7 @@ class MessageStreamEncoder:
 
     def fail(self, error: HelixError) -> bytes:
         """See ``StreamEncoder.fail``."""
-        return self._end(b"event: error\ndata: %b\n\n" % encode_json(encode_error(error, self._request_id)))
+        return self._end(b"event: error\ndata: %b\n\n" % encode_line(encode_error(error, self._request_id)))
 
     def _end(self, frames: bytes) -> bytes:
         if self._ended:
@@ -120,11 +119,11 @@ class MessageStreamEncoder:
             "stop_sequence": None,
             "usage": encode_usage(Usage(started.prompt_tokens, 0, started.cached_tokens)),
         }
-        return b'event: message_start\ndata: {"type":"message_start","message":%b}\n\n' % encode_json(message)
+        return b'event: message_start\ndata: {"type":"message_start","message":%b}\n\n' % encode_line(message)
 
     def _message_delta(self, usage: Usage) -> bytes:
         delta = {"stop_reason": self._blocks.stop_reason, "stop_sequence": self._blocks.stop_sequence}
         return b'event: message_delta\ndata: {"type":"message_delta","delta":%b,"usage":%b}\n\n' % (
-            encode_json(delta),
-            encode_json(encode_usage(usage)),
+            encode_line(delta),
+            encode_line(encode_usage(usage)),
         )

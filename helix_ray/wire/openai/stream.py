@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
-from helix_ray.wire.body import encode_json
 from helix_ray.wire.grammar import StreamGrammar, violated
 from helix_ray.wire.openai.counts import encode_usage
 from helix_ray.wire.openai.errors import encode_error
 from helix_ray.wire.openai.logprobs import CompletionLogprobs, chat_logprobs
-from helix_ray.wire.sse import quote
+from helix_ray.wire.sse import encode_line, quote
 
 _DONE = b"data: [DONE]\n\n"
 
@@ -52,7 +51,7 @@ class _ChunkEncoder:
         self._grammar.account(usage)
         if not self._include_usage:
             return b""
-        return self._head + b'],"usage":%b}\n\n' % encode_json(encode_usage(usage))
+        return self._head + b'],"usage":%b}\n\n' % encode_line(encode_usage(usage))
 
     def close(self) -> bytes:
         """See ``StreamEncoder.close``."""
@@ -61,7 +60,7 @@ class _ChunkEncoder:
 
     def fail(self, error: HelixError) -> bytes:
         """See ``StreamEncoder.fail``. Clients that wait for ``[DONE]`` alone get it, too."""
-        return self._end(b"data: %b\n\n" % encode_json(encode_error(error, self._request_id)) + _DONE)
+        return self._end(b"data: %b\n\n" % encode_line(encode_error(error, self._request_id)) + _DONE)
 
     def _end(self, frames: bytes) -> bytes:
         if self._ended:
@@ -146,7 +145,7 @@ class ChatStreamEncoder(_ChunkEncoder):
 
     def _text(self, event: TextDelta) -> bytes:
         self._grammar.speak(event.index)
-        entries = encode_json(chat_logprobs(event.logprobs or ()))
+        entries = encode_line(chat_logprobs(event.logprobs or ()))
         return b'%b{"index":%d,"delta":{"content":%b},"logprobs":{"content":%b,"refusal":null},"finish_reason":null%b' % (
             self._head,
             event.index,
@@ -247,7 +246,7 @@ class CompletionStreamEncoder(_ChunkEncoder):
     def _text(self, event: TextDelta) -> bytes:
         self._grammar.speak(event.index)
         logprobs = self._logprobs.setdefault(event.index, CompletionLogprobs())
-        encoded = encode_json(logprobs.encode(event.logprobs or ()))
+        encoded = encode_line(logprobs.encode(event.logprobs or ()))
         return self._choice(event.index, quote(event.text), encoded, b"null")
 
     def _choice(self, index: int, text: bytes, logprobs: bytes, reason: bytes) -> bytes:

@@ -12,7 +12,7 @@ from helix_ray.core.errors import EngineDeadError, HelixError, OverloadedError
 from helix_ray.core.events import Event, Finished, FinishReason, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
 from helix_ray.wire.anthropic.response import collect_message
 from helix_ray.wire.anthropic.stream import MessageStreamEncoder
-from helix_ray.wire.sse import repair
+from helix_ray.wire.body import repair
 from tests.wire.frames import read_anthropic
 from tests.wire.playing import play, replay
 from tests.wire.strategies import any_stream, good_streams
@@ -212,7 +212,7 @@ async def test_both_forms_of_an_answer_say_the_same(events: list[Event]) -> None
     streamed = message(events)
     assert streamed == await whole(events)
     for kind, field in ((TextDelta, "text"), (ReasoningDelta, "thinking")):
-        wanted = "".join(repair(event.text) for event in events if type(event) is kind)  # type: ignore[union-attr]
+        wanted = "".join(repair(event.text) for event in events if type(event) is kind)
         said = "".join(block.get(field, "") for block in streamed["content"])
         assert "".join(said.split()) == "".join(wanted.split())
     assert not any(block.get("text", "x").isspace() for block in streamed["content"]) or len(streamed["content"]) == 1

@@ -11,8 +11,8 @@ from hypothesis import given
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
 from helix_ray.core.protocols import Embeddings
+from helix_ray.wire.body import repair
 from helix_ray.wire.openai.response import collect_chat, collect_completion, encode_embeddings
-from helix_ray.wire.sse import repair
 from tests.wire.openai.test_stream import CALLS, REASONED, SCORED, TEXT, TWO
 from tests.wire.playing import replay
 from tests.wire.strategies import any_stream, good_streams
@@ -117,7 +117,7 @@ async def test_a_good_stream_comes_through_whole(events: list[Event]) -> None:
     for index, choice in enumerate(body["choices"]):
         message = choice["message"]
         for kind, field in ((TextDelta, "content"), (ReasoningDelta, "reasoning_content")):
-            wanted = "".join(event.text for event in events if type(event) is kind and event.index == index)  # type: ignore[union-attr]
+            wanted = "".join(event.text for event in events if type(event) is kind and event.index == index)
             assert repair(message.get(field) or "") == repair(wanted)
         arguments = "".join(event.arguments for event in events if isinstance(event, ToolCallDelta) and event.index == index)
         assert "".join(call["function"]["arguments"] for call in message.get("tool_calls", ())) == arguments

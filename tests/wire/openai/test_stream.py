@@ -20,8 +20,9 @@ from helix_ray.core.events import (
     ToolCallDelta,
     Usage,
 )
+from helix_ray.wire.body import repair
 from helix_ray.wire.openai.stream import ChatStreamEncoder, CompletionStreamEncoder
-from helix_ray.wire.sse import StreamEncoder, repair
+from helix_ray.wire.sse import StreamEncoder
 from tests.wire.frames import check_chat, check_completion, read_openai
 from tests.wire.playing import play
 from tests.wire.strategies import any_stream, good_streams
@@ -166,7 +167,7 @@ def test_a_good_stream_comes_through_whole(case: tuple[int, list[Event]], includ
     for index in range(choices):
         said = [chunk["choices"][0] for chunk in chunks if chunk["choices"] and chunk["choices"][0]["index"] == index]
         for kind, field in ((TextDelta, "content"), (ReasoningDelta, "reasoning_content")):
-            wanted = "".join(repair(event.text) for event in events if type(event) is kind and event.index == index)  # type: ignore[union-attr]
+            wanted = "".join(repair(event.text) for event in events if type(event) is kind and event.index == index)
             assert "".join(choice["delta"].get(field, "") for choice in said) == wanted
         arguments = "".join(event.arguments for event in events if isinstance(event, ToolCallDelta) and event.index == index)
         pieces = (call["function"]["arguments"] for choice in said for call in choice["delta"].get("tool_calls", ()))

@@ -1,0 +1,87 @@
+"""What happens when a client hangs up, and when an engine dies."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from tests.e2e.conftest import REPOSITORY, Application, wait_ready
+
+pytestmark = pytest.mark.e2e
+
+LONG = {
+    "model": "helix-demo",
+    "messages": [{"role": "user", "content": "Tell me a long story."}],
+    "max_tokens": 3500,
+    "ignore_eos": True,
+    "stream": True,
+}
+SHORT = {"model": "helix-demo", "messages": [{"role": "user", "content": "Hello!"}], "max_tokens": 4}
+
+
+def inflight(client: httpx.Client) -> float:
+    for line in client.get("/metrics").text.splitlines():
+        if line.startswith('helix_inflight_requests{model="helix-demo"}'):
+            return float(line.rpartition(" ")[2])
+    return 0.0
+
+
+def test_a_hang_up_stops_the_work(application: Application) -> None:
+    with application.client() as client:
+        with client.stream("POST", "/v1/chat/completions", json=LONG) as response:
+            next(response.iter_lines())
+            assert inflight(client) == 1
+        deadline = time.monotonic() + 1
+        while inflight(client) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert inflight(client) == 0
+
+
+def test_a_driver_calls_the_handles_without_http(application: Application) -> None:
+    launcher = application.processes("serve run")[0].environ()
+    environment = {name: launcher[name] for name in launcher if name.startswith(("RAY_AUTH", "PATH", "HOME"))}
+    result = subprocess.run(
+        [sys.executable, "notebooks/driver.py", "Hello!"],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "tokens]" in result.stdout
+    assert "[1 vector of 384 numbers]" in result.stdout
+
+
+def test_a_killed_engine_comes_back_and_requests_recover(application: Application) -> None:
+    with application.client() as client, concurrent.futures.ThreadPoolExecutor(4) as pool:
+
+        def stream() -> str:
+            with client.stream("POST", "/v1/chat/completions", json=LONG) as response:
+                return response.read().decode()
+
+        streams = [pool.submit(stream) for _ in range(3)]
+        while inflight(client) < 3:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        for engine in application.processes("VLLM::EngineCore"):
+            os.kill(engine.pid, signal.SIGKILL)
+        for broken in streams:
+            body = broken.result(timeout=30)
+            assert '"error"' in body, "a stream that breaks ends with the dialect's error event"
+        deadline = time.monotonic() + 5
+        while client.get("/readyz").status_code == 200 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert client.get("/readyz").status_code == 503
+        # Held until the new replica is up.
+        answer = client.post("/v1/chat/completions", json=SHORT, timeout=180)
+        assert answer.status_code == 200, answer.text
+    wait_ready(application)
