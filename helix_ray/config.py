@@ -30,6 +30,8 @@ class Limits(_Frozen):
 
     body_bytes: int = Field(8 * 2**20, gt=0, description="largest request body, before and after decompression")
     json_depth: int = Field(64, gt=0, description="deepest nesting of a JSON body")
+    json_containers: int = Field(2**18, gt=0, description="most objects and lists in a JSON body")
+    toon_bytes: int = Field(2**20, gt=0, description="largest TOON body; its parser is slow")
     choices: int = Field(16, gt=0, description="largest n of one prompt")
     prompts: int = Field(64, gt=0, description="most prompts of one completions request")
     top_logprobs: int = Field(20, ge=0)

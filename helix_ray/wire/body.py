@@ -11,8 +11,7 @@ from helix_ray.config import Limits
 from helix_ray.core.errors import InvalidRequestError
 
 _CONTAINERS = frozenset((dict, list))
-# A type test per value is what checking a large flat list costs, so it is skipped where no text can nest that far.
-_OPENERS = (b"[", b"{")
+_NEITHER_QUOTE_NOR_OPENER = bytes(set(range(256)) - set(b'"[{'))
 
 
 def decode_json(raw: bytes, limits: Limits) -> dict[str, Any]:
@@ -21,8 +20,13 @@ def decode_json(raw: bytes, limits: Limits) -> dict[str, Any]:
     NaN, infinities, numbers out of a double's range and strings with unpaired surrogates are refused.
 
     Raises:
-        InvalidRequestError: it is not that, or nests deeper than ``limits.json_depth``.
+        InvalidRequestError: it is not that, or goes beyond ``limits.json_depth`` or ``limits.json_containers``.
     """
+    # Nearly every body has too few brackets, text included, to need a closer look.
+    openers = raw.count(b"[") + raw.count(b"{")
+    if openers > limits.json_containers and _openers_outside_text(raw) > limits.json_containers:
+        why = f"The body holds more than {limits.json_containers} objects and lists."
+        raise InvalidRequestError(why, code="invalid_json")
     try:
         value = msgspec.json.decode(raw)
     except RecursionError as exc:
@@ -31,9 +35,16 @@ def decode_json(raw: bytes, limits: Limits) -> dict[str, Any]:
         raise InvalidRequestError(f"The body is not valid JSON: {exc}.", code="invalid_json") from exc
     if type(value) is not dict:
         raise InvalidRequestError("The body must be a JSON object.", code="invalid_json")
-    if sum(map(raw.count, _OPENERS)) > limits.json_depth and exceeds_depth(value, limits.json_depth):
+    if openers > limits.json_depth and exceeds_depth(value, limits.json_depth):
         raise too_deep(limits.json_depth)
     return value
+
+
+def _openers_outside_text(raw: bytes) -> int:
+    unescaped = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Two quotes in a row change nothing about what is inside of text and what is outside.
+    bare = unescaped.translate(None, _NEITHER_QUOTE_NOR_OPENER).replace(b'""', b"")
+    return sum(map(len, bare.split(b'"')[::2]))
 
 
 def exceeds_depth(value: Any, depth: int) -> bool:

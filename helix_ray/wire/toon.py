@@ -7,7 +7,7 @@ from typing import Any
 import toon_format
 
 from helix_ray.config import Limits
-from helix_ray.core.errors import InvalidRequestError
+from helix_ray.core.errors import InvalidRequestError, RequestTooLargeError
 from helix_ray.wire.body import decode_json, encode_json, too_deep
 
 
@@ -15,8 +15,11 @@ def decode_toon(raw: bytes, limits: Limits) -> dict[str, Any]:
     """The object in ``raw``, under the same rules as JSON.
 
     Raises:
-        InvalidRequestError: not UTF-8, not TOON, not an object, or nested deeper than ``limits.json_depth``.
+        RequestTooLargeError: larger than ``limits.toon_bytes``.
+        InvalidRequestError: not UTF-8, not TOON, not an object, or beyond ``limits`` as for JSON.
     """
+    if len(raw) > limits.toon_bytes:
+        raise RequestTooLargeError(f"A TOON body is at most {limits.toon_bytes} bytes; send JSON instead.")
     try:
         value = toon_format.loads(raw)
     except RecursionError as exc:

