@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import random
 import re
 import socket
 import sys
@@ -18,9 +20,12 @@ StartFake = Callable[[str], Awaitable[tuple[FakeServer, Endpoint]]]
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    # Below the range from which outgoing connections take theirs, so that none of those can take it meanwhile.
+    for number in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", number))
+            return number
+    raise AssertionError("no free port")
 
 
 @pytest.fixture
