@@ -2,7 +2,8 @@
 VENV ?= .venv
 CONFIG ?= serve_config.yaml
 BIN := $(VENV)/bin
-LOCKS := requirements/bootstrap.txt requirements/torch-cpu.txt requirements/cpu.txt requirements/gpu.txt requirements/install.sh pyproject.toml
+LOCKS := requirements/bootstrap.txt requirements/torch-cpu.txt requirements/cpu.txt requirements/gpu.txt \
+	requirements/install.sh requirements/debian.sh pyproject.toml
 
 .PHONY: help setup dev serve test check bench lock clean
 .DEFAULT_GOAL := help
@@ -38,7 +39,7 @@ bench: $(VENV)/.dev ## Measure against vLLM and ray.serve.llm (ARGS=--quick)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(VENV)/.dev ## Compile the locked requirements anew
-	PATH=$(CURDIR)/$(BIN):$$PATH sh requirements/lock.sh
+	PATH=$(abspath $(BIN)):$$PATH sh requirements/lock.sh
 
 clean: ## Remove the environment and caches (not .helix, which holds data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info

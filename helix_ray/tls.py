@@ -20,6 +20,8 @@ from helix_ray.config import ConfigError, Settings
 _LIFETIME = datetime.timedelta(days=365)
 _RENEW_BEFORE = datetime.timedelta(days=30)
 
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 def ensure_certificate(settings: Settings) -> tuple[Path, Path]:
     """Paths of the PEM certificate chain and its key.
@@ -38,17 +40,45 @@ def ensure_certificate(settings: Settings) -> tuple[Path, Path]:
     directory.mkdir(parents=True, exist_ok=True)
     certificate, key = directory / "cert.pem", directory / "key.pem"
     with FileLock(directory / ".lock"):
-        if not (key.is_file() and _is_current(certificate)):
+        if not _is_current(certificate, key, settings.host):
             _create(certificate, key, settings.host)
     return certificate, key
 
 
-def _is_current(path: Path) -> bool:
+def first_name(certificate: Path) -> str | None:
+    """The first host name, or else address, that a PEM certificate is for; a wildcard is none.
+
+    Raises:
+        ConfigError: the file holds no certificate.
+    """
     try:
-        certificate = x509.load_pem_x509_certificate(path.read_bytes())
+        alternatives = _alternatives(x509.load_pem_x509_certificate(certificate.read_bytes()))
+    except (OSError, ValueError) as exc:
+        raise ConfigError(f"{certificate}: not a PEM certificate") from exc
+    names = [name for name in alternatives.get_values_for_type(x509.DNSName) if not name.startswith("*")]
+    addresses = [str(address) for address in alternatives.get_values_for_type(x509.IPAddress)]
+    return next(iter([*names, *addresses]), None)
+
+
+def _alternatives(certificate: x509.Certificate) -> x509.SubjectAlternativeName:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return x509.SubjectAlternativeName([])
+
+
+def _is_current(certificate_path: Path, key_path: Path, host: str) -> bool:
+    """Whether certificate and key are there, belong together, last for a while, and name the address."""
+    try:
+        certificate = x509.load_pem_x509_certificate(certificate_path.read_bytes())
+        key = serialization.load_pem_private_key(key_path.read_bytes(), None)
     except (OSError, ValueError):
         return False
-    return certificate.not_valid_after_utc - _RENEW_BEFORE > datetime.datetime.now(datetime.UTC)
+    return (
+        certificate.public_key() == key.public_key()
+        and certificate.not_valid_after_utc - _RENEW_BEFORE > datetime.datetime.now(datetime.UTC)
+        and _addresses(host) <= set(_alternatives(certificate).get_values_for_type(x509.IPAddress))
+    )
 
 
 def _create(certificate_path: Path, key_path: Path, host: str) -> None:
@@ -76,13 +106,17 @@ def _create(certificate_path: Path, key_path: Path, host: str) -> None:
 
 
 def _names(host: str) -> list[x509.GeneralName]:
-    names: list[x509.GeneralName] = [x509.DNSName("localhost"), x509.DNSName(socket.gethostname())]
-    addresses = {ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1")}
+    addresses = sorted(_addresses(host), key=str)
+    return [x509.DNSName("localhost"), x509.DNSName(socket.gethostname()), *map(x509.IPAddress, addresses)]
+
+
+def _addresses(host: str) -> set[_Address]:
+    addresses: set[_Address] = {ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1")}
     with contextlib.suppress(ValueError):
         address = ipaddress.ip_address(host)
         if not address.is_unspecified:
             addresses.add(address)
-    return [*names, *(x509.IPAddress(address) for address in sorted(addresses, key=str))]
+    return addresses
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:

@@ -15,10 +15,11 @@ say() { echo "==> $*"; }
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check "$@"; }
 
 # uv installs in seconds what takes pip minutes. It does not read pip's configuration, so an index set there is passed on.
+# Bytecode is compiled here, once, and not by a dozen processes at every start.
 uv_install() {
-    index=$(pip config get global.index-url 2>/dev/null || true)
+    index=${PIP_INDEX_URL:-$(pip config get global.index-url 2>/dev/null || true)}
     [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
-    "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --require-hashes "$@"
+    "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --require-hashes --compile-bytecode "$@"
 }
 
 if [ ! -x "$venv/bin/uv" ]; then
@@ -31,6 +32,8 @@ if nvidia-smi -L 2>/dev/null | grep -q GPU; then
     say "NVIDIA GPU found: installing vLLM for CUDA"
     uv_install -r requirements/gpu.txt
 else
+    # vLLM's kernels for the CPU are linked with libnuma.
+    sh requirements/debian.sh libnuma1
     if ! "$venv/bin/python" -c 'import importlib.metadata as m; assert m.version("torch") == "2.13.0+cpu"' 2>/dev/null; then
         say "no NVIDIA GPU: installing torch for the CPU (about 190 MB)"
         pip install --no-deps --require-hashes -r requirements/torch-cpu.txt 2>/dev/null ||

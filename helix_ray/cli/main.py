@@ -13,10 +13,13 @@ from rich.table import Table
 
 from helix_ray import __version__
 from helix_ray.cli.keys import generate_key
-from helix_ray.cli.launcher import Launcher, LaunchError
 from helix_ray.config import Catalog, ConfigError, Settings
 
-app = typer.Typer(help="Helix Ray: your own models, GPUs and customers behind one API.", no_args_is_help=True)
+app = typer.Typer(
+    help="Helix Ray: your own models, GPUs and customers behind one API.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
 config = typer.Typer(help="Look at the configuration.", no_args_is_help=True)
 app.add_typer(config, name="config")
 
@@ -26,6 +29,8 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on (HELIX_HOST
 Port = Annotated[int | None, typer.Option(help="Port to listen on (HELIX_PORT).")]
 PlainHttp = Annotated[bool, typer.Option("--plain-http", help="No TLS (HELIX_TLS=false).")]
 
+_FAILED, _MISCONFIGURED = 1, 2
+
 
 @app.command()
 def serve(
@@ -34,18 +39,32 @@ def serve(
     port: Port = None,
     plain_http: PlainHttp = False,
 ) -> None:
-    """Run the application on this machine until Ctrl-C."""
-    given = {"HELIX_HOST": host, "HELIX_PORT": str(port) if port else None, "HELIX_TLS": "false" if plain_http else None}
+    """Run the application on this machine until Ctrl-C, with a Ray cluster of its own.
+
+    The HELIX_* variables configure it (docs/configuration.md); an option given here wins over its variable.
+    To use a Ray cluster that runs already, see `serve deploy`.
+
+    Exit status: 0 when it was asked to stop, 1 when it failed, 2 when it cannot start as configured.
+    """
+    # Here, since the other commands need none of it.
+    from helix_ray.cli.launcher import Launcher, LaunchError
+    from helix_ray.cli.serve_config import catalogs
+
+    given = {
+        "HELIX_HOST": host,
+        "HELIX_PORT": None if port is None else str(port),
+        "HELIX_TLS": "false" if plain_http else None,
+    }
     environment = {**os.environ, **{name: value for name, value in given.items() if value is not None}}
     try:
         settings = Settings.from_env(environment)
+        catalogs(config)
         command = [str(Path(sys.executable).with_name("serve")), "run", str(config)]
-        if not config.is_file():
-            raise LaunchError(f"{config}: no such Serve config")
-        raise typer.Exit(Launcher(settings, environment, command).run())
+        succeeded = Launcher(settings, environment, command, Console()).run()
     except (ConfigError, LaunchError) as exc:
-        Console(stderr=True, highlight=False).print(f"[red]error:[/red] {exc}", soft_wrap=True)
-        raise typer.Exit(1) from exc
+        _complain(exc)
+        raise typer.Exit(_MISCONFIGURED) from exc
+    raise typer.Exit(0 if succeeded else _FAILED)
 
 
 @app.command()
@@ -62,12 +81,15 @@ def keygen() -> None:
 
 @config.command()
 def check(models: ModelsPath = Path("configs/models.yaml")) -> None:
-    """Check the environment and the model list, and show what is configured."""
+    """Check the environment and the model list, and show what is configured.
+
+    Exit status: 2 when something is wrong; every mistake is shown with its place.
+    """
     try:
         settings, catalog = Settings.from_env(), Catalog.load(models)
     except ConfigError as exc:
-        typer.echo(exc, err=True)
-        raise typer.Exit(1) from exc
+        _complain(exc)
+        raise typer.Exit(_MISCONFIGURED) from exc
     table = Table("model", "kind", "source", "context", "replicas", title=f"{settings.scheme}://{settings.host}:{settings.port}")
     for model in catalog.models:
         scaling = model.autoscaling
@@ -76,3 +98,8 @@ def check(models: ModelsPath = Path("configs/models.yaml")) -> None:
     for embedder in catalog.embedders:
         table.add_row(embedder.id, "embedding", embedder.source, "", str(embedder.replicas))
     Console().print(table)
+
+
+def _complain(exc: Exception) -> None:
+    typer.secho("error: ", fg="red", nl=False, err=True)
+    typer.echo(str(exc), err=True)

@@ -3,10 +3,12 @@
 import zlib
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from helix_ray import __version__
 from helix_ray.cli.main import app
+from helix_ray.cli.serve_config import catalogs
 
 run = CliRunner().invoke
 
@@ -33,5 +35,34 @@ def test_a_wrong_key_is_named_with_its_place(tmp_path: Path) -> None:
     models = tmp_path / "models.yaml"
     models.write_text("models:\n  - id: m\n    source: x\n    contxt: 5\n")
     result = run(app, ["config", "check", "--models", str(models)])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "models.0.contxt" in result.output
+
+
+@pytest.mark.parametrize(
+    ("config", "complaint"),
+    [
+        ("applications: [", "serve.yaml: "),
+        ("applications: {}", "a list of applications is needed"),
+        ("applications: [{import_path: 'deployments.app:build', args: {models: 5}}]", "args.models"),
+        ("applications: [{import_path: 'deployments.app:build', args: {models: missing.yaml}}]", "missing.yaml"),
+    ],
+)
+def test_a_wrong_serve_config_is_refused_before_anything_starts(tmp_path: Path, config: str, complaint: str) -> None:
+    path = tmp_path / "serve.yaml"
+    path.write_text(config)
+    result = run(app, ["serve", "--config", str(path)], env={"HELIX_DATA_DIR": str(tmp_path / "data")})
+    assert result.exit_code == 2
+    assert complaint in result.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_every_shipped_serve_config_names_good_model_lists() -> None:
+    for path in (Path("serve_config.yaml"), Path("configs/serve/gpu.yaml"), Path("configs/serve/cluster.yaml")):
+        assert [catalog.models for catalog in catalogs(path)]
+
+
+def test_options_win_over_variables(tmp_path: Path) -> None:
+    result = run(app, ["serve", "--port", "0"], env={"HELIX_PORT": "8443", "HELIX_DATA_DIR": str(tmp_path)})
+    assert result.exit_code == 2
+    assert "HELIX_PORT" in result.output

