@@ -1,6 +1,7 @@
 """The graph: ``serve run serve_config.yaml`` calls ``build`` and deploys what it returns."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ class AppArgs(BaseModel):
     Attributes:
         models: the model list, relative to the working directory.
         ingress_replicas: how many ingress replicas run; those of one host share the port.
-        ingress_per_host: most ingress replicas of one host.
+        ingress_per_host: most ingress replicas of one host, while none is being replaced.
+        ingress_cpus: CPU cores that Ray books for each. Anything over 0 keeps them off hosts that offer Ray no cores.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,10 +37,11 @@ class AppArgs(BaseModel):
     models: Path = Path("configs/models.yaml")
     ingress_replicas: int = Field(1, gt=0)
     ingress_per_host: int | None = Field(None, gt=0)
+    ingress_cpus: float = Field(0.0, ge=0)
 
 
 def build(args: AppArgs) -> Application:
-    """Compose ingress, engines, embedders and control.
+    """Compose ingress, engines, embedders and control. Ray is running already.
 
     Args:
         args: what the Serve config says; the rest comes from the environment (``Settings``).
@@ -46,7 +49,7 @@ def build(args: AppArgs) -> Application:
     Raises:
         ConfigError: the environment or the model list is wrong.
     """
-    settings = Settings.from_env()
+    settings = _with_metrics_dir(Settings.from_env())
     catalog = Catalog.load(args.models)
     control = serve.deployment(ControlDeployment).options(
         name="control",
@@ -54,13 +57,18 @@ def build(args: AppArgs) -> Application:
         max_ongoing_requests=_UNBOUNDED,
         max_surge_percent=100,
     )
-    engines = {model.id: _engine(model, settings) for model in catalog.models}
+    engines = {model.id: engine(model, settings) for model in catalog.models}
     embedders = {embedder.id: _embedder(embedder) for embedder in catalog.embedders}
     ingress = serve.deployment(IngressDeployment).options(
         name="ingress",
         num_replicas=args.ingress_replicas,
-        max_replicas_per_node=args.ingress_per_host,
-        ray_actor_options={"num_cpus": 0},
+        # Twice the number: each replica starts beside the one that it replaces, and would wait for ever for its place.
+        max_replicas_per_node=args.ingress_per_host and 2 * args.ingress_per_host,
+        ray_actor_options={
+            "num_cpus": args.ingress_cpus,
+            # In the environment, where the Prometheus library looks when it is imported.
+            "runtime_env": _runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir)),
+        },
         max_surge_percent=100,
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
         **_HEALTH,
@@ -73,14 +81,47 @@ def deployment_name(kind: str, model_id: str) -> str:
     return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]', '_', model_id)}"
 
 
-def _engine(config: ModelConfig, settings: Settings) -> Application:
+def _with_metrics_dir(settings: Settings) -> Settings:
+    """Give the ingress replicas of a host a place to share their counts.
+
+    It has the name of the Ray session: a new run counts from zero, while a replica that takes another's place, and an
+    update of the running application, count on.
+    """
+    if settings.metrics_dir is not None:
+        return settings
+    runs = settings.data_dir.absolute() / "metrics"
+    run = runs / ray.get_runtime_context().get_session_name()
+    for former in runs.glob("session_*"):
+        if former != run:
+            shutil.rmtree(former, ignore_errors=True)
+    return settings.model_copy(update={"metrics_dir": run})
+
+
+def _runtime_env(**variables: str) -> dict[str, Any]:
+    """The application's runtime environment with further variables.
+
+    Serve gives a deployment either the application's or its own, and does not put the two together.
+    """
+    runtime_env: dict[str, Any] = dict(ray.get_runtime_context().runtime_env)
+    return {**runtime_env, "env_vars": {**runtime_env.get("env_vars", {}), **variables}}
+
+
+def engine(config: ModelConfig, settings: Settings) -> Application:
+    """The deployment of one chat model, placed as its parallelism asks.
+
+    Args:
+        config: the model.
+        settings: the process configuration.
+
+    Raises:
+        ConfigError: the model cannot be placed as configured.
+    """
     placement = plan(config, _gpus_per_worker(config))
-    runtime_env = {"env_vars": config.env} if config.env else {}
     deployment = serve.deployment(EngineDeployment).options(
         name=deployment_name("engine", config.id),
         placement_group_bundles=placement.bundles,
         placement_group_strategy=placement.strategy,
-        ray_actor_options={**placement.actor_options, "runtime_env": runtime_env},
+        ray_actor_options={**placement.actor_options, "runtime_env": _runtime_env(**config.env)},
         max_ongoing_requests=config.max_queue,
         graceful_shutdown_timeout_s=settings.request_timeout_s,
         **_scaling(config.replicas, config.autoscaling),
@@ -91,7 +132,7 @@ def _engine(config: ModelConfig, settings: Settings) -> Application:
 
 def _embedder(config: EmbedderConfig) -> Application:
     # One malloc arena: the replica's threads share memory that would lie idle in each.
-    options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": {"env_vars": {"MALLOC_ARENA_MAX": "1"}}}
+    options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": _runtime_env(MALLOC_ARENA_MAX="1")}
     if config.gpus:
         options["num_gpus"] = config.gpus
     deployment = serve.deployment(EmbedderDeployment).options(
@@ -113,4 +154,4 @@ def _scaling(replicas: int, autoscaling: Autoscaling | None) -> dict[str, Any]:
 def _gpus_per_worker(config: ModelConfig) -> float:
     if config.gpus is not None:
         return config.gpus
-    return 1.0 if ray.is_initialized() and ray.cluster_resources().get("GPU", 0) else 0.0
+    return 1.0 if ray.cluster_resources().get("GPU", 0) else 0.0

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import ray
 from ray.serve.handle import DeploymentHandle
 
 from deployments.control import DeploymentState
@@ -22,6 +23,7 @@ from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, Router
 from helix_ray.providers.recovery import Recovering
+from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
 from helix_ray.telemetry.log import configure_logging
 from helix_ray.telemetry.metrics import Metrics
@@ -133,6 +135,8 @@ class IngressDeployment:
     ) -> None:
         self._watch = Watch(control)
         self._wakes: set[asyncio.Task[Any]] = set()
+        self._inbox = Inbox(ray.util.get_node_ip_address())
+        await self._inbox.start()
         created = int(time.time())
         router = Router(
             chat=[self._chat_target(model, engines[model.id], created) for model in catalog.models],
@@ -181,13 +185,17 @@ class IngressDeployment:
         watching = getattr(self, "_watching", None)
         if watching is not None:
             watching.cancel()
+        inbox = getattr(self, "_inbox", None)
+        if inbox is not None:
+            inbox.close()
 
     def _chat_target(self, config: ModelConfig, handle: DeploymentHandle, created: int) -> ChatTarget:
         name = handle.deployment_name
         provider = ServeProvider(
-            stream=handle.options(method_name="stream", stream=True, **_GRPC),
+            relay=handle.options(method_name="relay", **_GRPC),
             complete=handle.options(method_name="complete", **_GRPC),
             count_tokens=handle.options(method_name="count_tokens", **_GRPC),
+            inbox=self._inbox,
             translate=translate,
         )
         return ChatTarget(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from helix_ray.config import ModelConfig
+from helix_ray.config import ConfigError, ModelConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,16 @@ def plan(config: ModelConfig, gpus_per_worker: float) -> Placement:
     worker, and Ray as vLLM's executor, which starts the workers in those bundles.
 
     Args:
-        gpus_per_worker: 0 on CPU machines.
+        gpus_per_worker: 0 on CPU machines; a part of a GPU for a model that shares it with others.
+
+    Raises:
+        ConfigError: no worker of vLLM can have that many GPUs.
     """
     workers = config.tensor_parallel * config.pipeline_parallel
+    if gpus_per_worker > 1:
+        raise ConfigError(f"models.{config.id}.gpus: a worker uses at most one GPU; tensor_parallel takes more of them")
+    if 0 < gpus_per_worker < 1 and workers > 1:
+        raise ConfigError(f"models.{config.id}.gpus: a model of several workers takes whole GPUs")
     if config.pipeline_parallel > 1:
         worker: dict[str, float] = {"CPU": config.cpus}
         if gpus_per_worker:

@@ -25,12 +25,17 @@ def ray_llm(engine: Engine, port: int, scratch: Path) -> ServerSpec:
 
 
 def ray_llm_tuned(engine: Engine, port: int, scratch: Path) -> ServerSpec:
-    """The same with HAProxy in front, Serve's throughput mode, and without the 50 ms batcher of streams.
+    """The same with HAProxy in front, Serve's throughput mode, workers at normal priority, and without the 50 ms batcher of streams.
 
     Args:
         scratch: where its Ray keeps its files.
     """
-    environ = {**ray_environ(scratch), "RAY_SERVE_ENABLE_HA_PROXY": "1", "RAY_SERVE_THROUGHPUT_OPTIMIZED": "1"}
+    environ = {
+        **ray_environ(scratch),
+        "RAY_worker_niceness": "0",
+        "RAY_SERVE_ENABLE_HA_PROXY": "1",
+        "RAY_SERVE_THROUGHPUT_OPTIMIZED": "1",
+    }
     return _spec("rayllm-tuned", "ray.serve.llm, tuned", engine, port, environ, {"stream_batching_interval_ms": 0})
 
 

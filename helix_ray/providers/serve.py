@@ -1,7 +1,6 @@
 """Providers on the other side of a Ray Serve handle.
 
-The handles are duck-typed, so that this module needs no Ray: ``remote(...)`` gives an awaitable, or an
-async iterator of event lists for a streaming method, and both have ``cancel()``.
+The handles are duck-typed, so that this module needs no Ray: ``remote(...)`` gives an awaitable with ``cancel()``.
 """
 
 from __future__ import annotations
@@ -14,6 +13,9 @@ from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Embeddings
+from helix_ray.providers.relay.inbox import Inbox, Stream
+
+_LAST_FRAME_S = 10.0
 
 
 class Method(Protocol):
@@ -31,18 +33,22 @@ class ServeProvider:
     """A chat model in an engine deployment.
 
     Args:
-        stream: streaming method ``(ChatRequest) -> list[Event], ...``.
-        complete: unary method ``(ChatRequest) -> list[Event]``; one message instead of a stream
-            for a caller that reads the answer only when it is whole.
-        count_tokens: unary method ``(ChatRequest) -> int``.
+        relay: method ``(ChatRequest, Address, int) -> None`` that sends the answer's events to the stream with that
+            number in the inbox with that address, and returns when all are sent.
+        complete: method ``(ChatRequest) -> list[Event]``; one message for a caller that reads the answer only
+            when it is whole.
+        count_tokens: method ``(ChatRequest) -> int``.
+        inbox: where this process receives streams.
         translate: says a failure of the call itself (a replica that died, say) as a ``HelixError``.
     """
 
-    def __init__(self, stream: Method, complete: Method, count_tokens: Method, translate: Translate) -> None:
-        self._stream = stream
+    def __init__(self, relay: Method, complete: Method, count_tokens: Method, inbox: Inbox, translate: Translate) -> None:
+        self._relay = relay
         self._complete = complete
         self._count_tokens = count_tokens
+        self._inbox = inbox
         self._translate = translate
+        self._calls: set[asyncio.Task[None]] = set()
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[Event]:
         """See ``Provider.stream``."""
@@ -50,21 +56,30 @@ class ServeProvider:
             for event in await _unary(self._complete, self._translate, request):
                 yield event
             return
-        response = self._stream.remote(request)
-        finished = False
+        stream = self._inbox.open()
+        call = asyncio.create_task(self._call(request, stream))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
         try:
-            async for batch in response:
-                for event in batch:
+            while events := await stream.read():
+                for event in events:
                     yield event
-            finished = True
-        except (asyncio.CancelledError, GeneratorExit):
-            raise
-        except Exception as exc:
-            finished = True
-            raise self._translate(exc) from exc
         finally:
-            if not finished:
-                response.cancel()
+            stream.close()
+            if not stream.done:
+                call.cancel()
+
+    async def _call(self, request: ChatRequest, stream: Stream) -> None:
+        """The call beside a stream: its failure is the stream's failure."""
+        try:
+            await _unary(self._relay, self._translate, request, self._inbox.address, stream.number)
+        except HelixError as exc:
+            stream.fail(exc)
+        else:
+            if not stream.done:
+                # All was sent; what was sent last may be a moment behind the call's end.
+                await asyncio.sleep(_LAST_FRAME_S)
+                stream.fail(HelixError("The end of the answer was lost."))
 
     async def count_tokens(self, request: ChatRequest) -> int:
         """See ``TokenCounter.count_tokens``."""

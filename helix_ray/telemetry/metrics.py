@@ -39,10 +39,13 @@ class Metrics:
 
     Args:
         multiprocess_dir: the directory of ``PROMETHEUS_MULTIPROC_DIR``, when the process has that variable set.
+            It is made if it is missing.
     """
 
     def __init__(self, multiprocess_dir: Path | None = None) -> None:
         self._multiprocess_dir = multiprocess_dir
+        if multiprocess_dir is not None:
+            multiprocess_dir.mkdir(parents=True, exist_ok=True)
         self._registry = registry = CollectorRegistry()
         self.requests = Counter(
             "helix_requests", "Requests answered.", ("route", "model", "status", "dialect"), registry=registry

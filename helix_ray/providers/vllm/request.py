@@ -12,6 +12,8 @@ from vllm.entrypoints.openai.completion.protocol import CompletionRequest
 
 from helix_ray.core.messages import ChatRequest, Message, Reasoning, Sampling, Text, ToolCall, ToolResult
 
+_LEAST_TOP_P = 1e-6  # leaves the likeliest token alone; vLLM refuses 0
+
 
 def build_chat(request: ChatRequest) -> ChatCompletionRequest:
     """The vLLM form of a request with messages.
@@ -24,6 +26,9 @@ def build_chat(request: ChatRequest) -> ChatCompletionRequest:
     fields["messages"] = [entry for message in request.messages for entry in _messages(message)]
     fields["max_completion_tokens"] = sampling.max_tokens
     fields["stream"] = request.stream
+    if request.continue_final:
+        fields["add_generation_prompt"] = False
+        fields["continue_final_message"] = True
     if sampling.logprobs is not None:
         fields["logprobs"] = True
         fields["top_logprobs"] = sampling.logprobs
@@ -72,7 +77,7 @@ def _sampling(sampling: Sampling) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "n": sampling.n,
         "temperature": sampling.temperature,
-        "top_p": sampling.top_p,
+        "top_p": None if sampling.top_p is None else max(sampling.top_p, _LEAST_TOP_P),
         "top_k": sampling.top_k,
         "min_p": sampling.min_p,
         "min_tokens": sampling.min_tokens,

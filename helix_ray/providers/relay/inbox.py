@@ -1,0 +1,190 @@
+"""The receiving side: one listener per ingress replica."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import itertools
+import secrets
+from dataclasses import dataclass
+from typing import cast
+
+import msgspec
+
+from helix_ray.core.errors import HelixError
+from helix_ray.core.events import Event
+from helix_ray.providers.relay.frames import SECRET_BYTES, FrameReader, Item, decode_item
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an outbox sends.
+
+    Attributes:
+        host: address of the inbox.
+        port: its port.
+        secret: what a connection has to show.
+    """
+
+    host: str
+    port: int
+    secret: bytes
+
+
+class Stream:
+    """One stream of events, read by one task.
+
+    Attributes:
+        number: the stream's number in its inbox.
+        done: the stream has ended; nothing more comes.
+    """
+
+    __slots__ = ("_error", "_events", "_streams", "_waiter", "done", "number")
+
+    def __init__(self, number: int, streams: dict[int, Stream]) -> None:
+        self.number = number
+        self.done = False
+        self._streams = streams
+        self._events: list[Event] = []
+        self._error: HelixError | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        streams[number] = self
+
+    async def read(self) -> list[Event]:
+        """All events that have come; waits for one when there is none. Empty at the end only.
+
+        Raises:
+            HelixError: the stream failed, after what came before was read.
+        """
+        while not self._events:
+            if self._error is not None:
+                raise self._error
+            if self.done:
+                return []
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+        events, self._events = self._events, []
+        return events
+
+    def put(self, item: Item) -> None:
+        """Take an item from a connection."""
+        said = decode_item(item)
+        if said is None:
+            self.done = True
+        elif isinstance(said, HelixError):
+            self.fail(said)
+        else:
+            self._events.append(said)
+        self._wake()
+
+    def fail(self, error: HelixError) -> None:
+        """End the stream with an error, unless it has ended."""
+        if not self.done:
+            self.done = True
+            self._error = error
+            self._wake()
+
+    def close(self) -> None:
+        """Forget the stream: what still comes for it is dropped."""
+        self._streams.pop(self.number, None)
+
+    def _wake(self) -> None:
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
+
+
+class Inbox:
+    """Takes connections from outboxes.
+
+    Args:
+        host: address to listen on, which other hosts of the cluster can reach.
+
+    Attributes:
+        connections: those that are open.
+    """
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._secret = secrets.token_bytes(SECRET_BYTES)
+        self._numbers = itertools.count()
+        self._streams: dict[int, Stream] = {}
+        self.connections: set[Connection] = set()
+        self._server: asyncio.Server | None = None
+        self._port = 0
+
+    async def start(self) -> None:
+        """Listen.
+
+        Raises:
+            OSError: the address cannot be used.
+        """
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: Connection(self._secret, self._streams, self.connections), self._host, 0)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    @property
+    def address(self) -> Address:
+        """Where outboxes send to."""
+        return Address(self._host, self._port, self._secret)
+
+    def open(self) -> Stream:
+        """A stream with a number of its own. Close it when it was read."""
+        return Stream(next(self._numbers), self._streams)
+
+    def close(self) -> None:
+        """Stop listening and close all connections."""
+        if self._server is not None:
+            self._server.close()
+        for connection in list(self.connections):
+            connection.close()
+
+
+class Connection(asyncio.Protocol):
+    """One outbox's connection."""
+
+    def __init__(self, secret: bytes, streams: dict[int, Stream], connections: set[Connection]) -> None:
+        self._secret = secret
+        self._streams = streams
+        self._connections = connections
+        self._greeting: bytearray | None = bytearray()
+        self._frames = FrameReader()
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Part of ``asyncio.Protocol``."""
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclass
+        self._connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Part of ``asyncio.Protocol``."""
+        # The call that is open beside each stream ends as well, and says why.
+        self._connections.discard(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Part of ``asyncio.Protocol``."""
+        if self._greeting is not None:
+            self._greeting += data
+            if len(self._greeting) < SECRET_BYTES:
+                return
+            shown, data = bytes(self._greeting[:SECRET_BYTES]), bytes(self._greeting[SECRET_BYTES:])
+            if not hmac.compare_digest(shown, self._secret):
+                self.close()
+                return
+            self._greeting = None
+        try:
+            frames = self._frames.read(data)
+        except msgspec.DecodeError:
+            self.close()
+            return
+        for frame in frames:
+            items = iter(frame)
+            for number, item in zip(items, items, strict=True):
+                stream = self._streams.get(number)
+                if stream is not None:
+                    stream.put(item)
+
+    def close(self) -> None:
+        """Close it."""
+        if self._transport is not None:
+            self._transport.close()
