@@ -1,5 +1,7 @@
 # `make help` lists the targets. Nothing but Python 3.11 and make is needed on the machine.
 VENV ?= .venv
+# ray.serve.llm imports large libraries that this application does without, and Ray imports them wherever they are.
+VENV_PEERS ?= .venv-peers
 CONFIG ?= serve_config.yaml
 BIN := $(VENV)/bin
 LOCKS := requirements/bootstrap.txt requirements/torch-cpu.txt requirements/cpu.txt requirements/gpu.txt \
@@ -23,6 +25,10 @@ $(VENV)/.dev: $(LOCKS) requirements/dev.txt
 	@sh requirements/install.sh $(VENV) dev
 	@touch $(VENV)/.setup $@
 
+$(VENV_PEERS)/.bench: $(LOCKS) requirements/bench.txt
+	@sh requirements/install.sh $(VENV_PEERS) bench
+	@touch $@
+
 serve: $(VENV)/.setup ## Run the application until Ctrl-C (CONFIG=serve_config.yaml)
 	@$(BIN)/helix serve --config $(CONFIG)
 
@@ -35,11 +41,11 @@ check: $(VENV)/.dev ## Lint, types and import contracts
 test: check ## Everything that decides whether a change may land
 	$(BIN)/python -m pytest $(ARGS)
 
-bench: $(VENV)/.dev ## Measure against vLLM and ray.serve.llm (ARGS=--quick)
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: $(VENV)/.dev $(VENV_PEERS)/.bench ## Measure against vLLM and ray.serve.llm (ARGS=--quick)
+	$(BIN)/python -m benchmarks --peers $(VENV_PEERS) $(ARGS)
 
 lock: $(VENV)/.dev ## Compile the locked requirements anew
 	PATH=$(abspath $(BIN)):$$PATH sh requirements/lock.sh
 
-clean: ## Remove the environment and caches (not .helix, which holds data)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+clean: ## Remove the environments and caches (not .helix, which holds data)
+	rm -rf $(VENV) $(VENV_PEERS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info

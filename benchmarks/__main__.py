@@ -50,6 +50,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep logs and configurations in this new directory (short path)"
     )
+    parser.add_argument(
+        "--peers", type=Path, default=_ROOT / ".venv-peers", metavar="VENV", help="environment of ray.serve.llm (.venv-peers)"
+    )
     parser.add_argument("--name", default="latest", help="of the files in benchmarks/results")
     options = parser.parse_args(arguments)
     options.rounds = options.rounds or (1 if options.quick else 3)
@@ -67,14 +70,21 @@ def _names(known: tuple[str, ...]) -> Any:
     return split
 
 
-def build_specs(names: tuple[str, ...], engine: Engine, certificate: tuple[Path, Path] | None, scratch: Path) -> list[ServerSpec]:
-    """The peers of one pass; with a certificate only those that have TLS."""
+def build_specs(
+    names: tuple[str, ...], engine: Engine, certificate: tuple[Path, Path] | None, scratch: Path, peers: Path
+) -> list[ServerSpec]:
+    """The peers of one pass; with a certificate only those that have TLS.
+
+    Args:
+        peers: the virtual environment of ray.serve.llm.
+    """
+    python = peers.absolute() / "bin" / "python"
     ports = {name: _FIRST_PORT + index for index, name in enumerate(_SERVERS)}
     builders = {
         "ours": lambda port: helix(engine, port, certificate, _ROOT, scratch / "ours"),
         "vllm": lambda port: vllm(engine, port, certificate),
-        "rayllm": lambda port: ray_llm(engine, port, scratch / "ray"),
-        "rayllm-tuned": lambda port: ray_llm_tuned(engine, port, scratch / "ray-tuned"),
+        "rayllm": lambda port: ray_llm(engine, port, python, scratch / "ray"),
+        "rayllm-tuned": lambda port: ray_llm_tuned(engine, port, python, scratch / "ray-tuned"),
     }
     return [builders[name](ports[name]) for name in names if certificate is None or name in _WITH_TLS]
 
@@ -96,7 +106,7 @@ async def compare(options: argparse.Namespace, scratch: Path) -> str:
         if options.tls == "both" or (options.tls == "on") == tls:
             logs = scratch / ("tls" if tls else "plain")
             logs.mkdir()
-            specs = build_specs(options.servers, engine, write_certificate(logs) if tls else None, logs)
+            specs = build_specs(options.servers, engine, write_certificate(logs) if tls else None, logs, options.peers)
             plan = Plan(tuple(specs), figures, options.rounds, options.window, logs)
             result = await run_pass(plan, lambda line: print(line, file=sys.stderr, flush=True))
             document["passes"][title] = {"summary": report.summary(result, specs, figures), **result.as_json()}

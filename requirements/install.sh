@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes a virtual environment from the hash-locked requirements.
-# Usage: requirements/install.sh VENV [dev]
-# The second argument adds what tests, checks and benchmarks need.
+# Usage: requirements/install.sh VENV [dev | bench]
+# dev adds what tests, checks and the benchmark need; bench adds what the benchmark's peers need.
 set -eu
 cd "$(dirname "$0")/.."
 venv=$1
@@ -43,10 +43,16 @@ else
     uv_install -r requirements/cpu.txt
 fi
 
-if [ "${2:-}" = dev ]; then
-    say "installing what tests and benchmarks need"
+case ${2:-} in
+dev)
+    say "installing what tests and the benchmark need"
     uv_install -r requirements/dev.txt
-fi
+    ;;
+bench)
+    say "installing what the benchmark's peers need"
+    uv_install -r requirements/bench.txt
+    ;;
+esac
 
 say "installing helix-ray"
 "$venv/bin/uv" pip install --python "$venv/bin/python" --quiet --no-deps --no-build-isolation -e .

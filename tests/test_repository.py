@@ -17,7 +17,7 @@ def pins(lock: str) -> dict[str, str]:
 
 
 def test_all_locks_are_there() -> None:
-    assert LOCKS == ["bootstrap.txt", "cpu.txt", "dev.txt", "gpu.txt", "torch-cpu.txt"]
+    assert LOCKS == ["bench.txt", "bootstrap.txt", "cpu.txt", "dev.txt", "gpu.txt", "torch-cpu.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -32,13 +32,14 @@ def test_every_requirement_has_a_version_and_hashes(lock: str) -> None:
 
 @pytest.mark.parametrize("lock", ["cpu.txt", "gpu.txt"])
 def test_what_tests_need_fits_what_runs(lock: str) -> None:
-    runs, tests = pins(lock), pins("dev.txt")
-    assert {name: version for name, version in tests.items() if runs.get(name, version) != version} == {}
+    runs = pins(lock)
+    for beside in ("dev.txt", "bench.txt"):
+        assert {name: version for name, version in pins(beside).items() if runs.get(name, version) != version} == {}
 
 
 def test_torch_for_the_cpu_comes_without_its_cuda_family() -> None:
     assert pins("torch-cpu.txt") == {"torch": "2.13.0+cpu"}
-    for lock in ("cpu.txt", "dev.txt"):
+    for lock in ("cpu.txt", "dev.txt", "bench.txt"):
         assert not pins(lock).keys() & {"torch", "torchvision", "torchaudio", "torchcodec", "triton"}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 
 from benchmarks.client import Endpoint
@@ -15,19 +14,21 @@ from benchmarks.servers.engine import Engine, ray_environ
 _ENGINE = re.compile(r"VLLM::|ServeReplica:\S*:LLMServer")
 
 
-def ray_llm(engine: Engine, port: int, scratch: Path) -> ServerSpec:
+def ray_llm(engine: Engine, port: int, python: Path, scratch: Path) -> ServerSpec:
     """``build_openai_app`` with the defaults of ray.serve.llm.
 
     Args:
+        python: interpreter of an environment with what it needs.
         scratch: where its Ray keeps its files.
     """
-    return _spec("rayllm", "ray.serve.llm", engine, port, ray_environ(scratch), {})
+    return _spec("rayllm", "ray.serve.llm", engine, port, python, ray_environ(scratch), {})
 
 
-def ray_llm_tuned(engine: Engine, port: int, scratch: Path) -> ServerSpec:
-    """The same with HAProxy in front, Serve's throughput mode, workers at normal priority, and without the 50 ms batcher of streams.
+def ray_llm_tuned(engine: Engine, port: int, python: Path, scratch: Path) -> ServerSpec:
+    """The same with HAProxy, Serve's throughput mode, workers at normal priority, and without the 50 ms batcher of streams.
 
     Args:
+        python: interpreter of an environment with what it needs.
         scratch: where its Ray keeps its files.
     """
     environ = {
@@ -36,10 +37,12 @@ def ray_llm_tuned(engine: Engine, port: int, scratch: Path) -> ServerSpec:
         "RAY_SERVE_ENABLE_HA_PROXY": "1",
         "RAY_SERVE_THROUGHPUT_OPTIMIZED": "1",
     }
-    return _spec("rayllm-tuned", "ray.serve.llm, tuned", engine, port, environ, {"stream_batching_interval_ms": 0})
+    return _spec("rayllm-tuned", "ray.serve.llm, tuned", engine, port, python, environ, {"stream_batching_interval_ms": 0})
 
 
-def _spec(name: str, title: str, engine: Engine, port: int, environ: dict[str, str], experimental: dict[str, int]) -> ServerSpec:
+def _spec(
+    name: str, title: str, engine: Engine, port: int, python: Path, environ: dict[str, str], experimental: dict[str, int]
+) -> ServerSpec:
     config = {
         "model_loading_config": {"model_id": engine.name, "model_source": str(engine.model)},
         "accelerator_type": None,
@@ -51,7 +54,7 @@ def _spec(name: str, title: str, engine: Engine, port: int, environ: dict[str, s
     return ServerSpec(
         name=name,
         title=title,
-        command=(sys.executable, "-m", "benchmarks.servers.ray_llm_app", str(port), json.dumps(config)),
+        command=(str(python), "-m", "benchmarks.servers.ray_llm_app", str(port), json.dumps(config)),
         environ={**engine.environ(), **environ},
         endpoint=Endpoint(port=port, model=engine.name),
         ready_path="/v1/models",

@@ -28,7 +28,10 @@ def test_vllm_has_the_engine_arguments_and_tls_only_when_asked() -> None:
 
 
 def test_ray_llm_runs_the_same_engine(tmp_path: Path) -> None:
-    plain, tuned = ray_llm(ENGINE, 9000, tmp_path / "a"), ray_llm_tuned(ENGINE, 9001, tmp_path / "b")
+    plain, tuned = (
+        ray_llm(ENGINE, 9000, Path("python"), tmp_path / "a"),
+        ray_llm_tuned(ENGINE, 9001, Path("python"), tmp_path / "b"),
+    )
     assert json.loads(plain.command[-1])["engine_kwargs"] == ENGINE.arguments()
     assert json.loads(plain.command[-1])["experimental_configs"] == {}
     assert json.loads(tuned.command[-1])["experimental_configs"] == {"stream_batching_interval_ms": 0}
