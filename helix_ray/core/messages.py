@@ -119,6 +119,7 @@ class Sampling:
     """How tokens are drawn and when drawing stops.
 
     Attributes:
+        top_p: share of the probability to draw from, likeliest tokens first; 0 keeps the likeliest one.
         max_tokens: at most so many tokens per choice; ``None`` is "what the context leaves".
         n: how many independent choices.
         stop: texts that end a choice; they are not part of the answer.
@@ -154,6 +155,7 @@ class ChatRequest:
         messages: the conversation; empty when ``prompt`` is given.
         prompt: raw text or token ids to continue without a chat template.
         stream: the caller reads along. A provider may merge deltas freely when it is false.
+        continue_final: the answer goes on where the text of the last message, an assistant's, ends.
         echo_prompt: report the prompt's text in ``Started`` (needed when it came as token ids).
         thinking: the caller asked for reasoning (``True``), forbade it (``False``) or did not say.
         user: the caller's own label for its end user.
@@ -163,6 +165,7 @@ class ChatRequest:
     model: str
     messages: tuple[Message, ...] = ()
     prompt: str | tuple[int, ...] | None = None
+    continue_final: bool = False
     sampling: Sampling = field(default_factory=Sampling)
     tools: tuple[ToolSpec, ...] = ()
     tool_choice: ToolChoice | None = None

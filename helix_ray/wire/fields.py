@@ -102,7 +102,7 @@ def arm(name: str) -> Tag:
 
 Count = Annotated[int, Field(ge=1, le=MAX_INT)]
 Temperature = Annotated[float, Field(ge=0, le=2)]
-TopP = Annotated[float, Field(gt=0, le=1)]
+TopP = Annotated[float, Field(ge=0, le=1)]
 Penalty = Annotated[float, Field(ge=-2, le=2)]
 Choices = Annotated[int, Field(ge=1), AfterValidator(_choices)]
 TopLogprobs = Annotated[int, Field(ge=0), AfterValidator(_top_logprobs)]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import concurrent.futures
 import os
 import signal
-import subprocess
-import sys
 import time
 
 import httpx
 import pytest
 
-from tests.e2e.conftest import REPOSITORY, Application, wait_ready
+from tests.e2e.conftest import Application, wait_ready
 
 pytestmark = pytest.mark.e2e
 
@@ -43,23 +41,6 @@ def test_a_hang_up_stops_the_work(application: Application) -> None:
         while inflight(client) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert inflight(client) == 0
-
-
-def test_a_driver_calls_the_handles_without_http(application: Application) -> None:
-    launcher = application.processes("serve run")[0].environ()
-    environment = {name: launcher[name] for name in launcher if name.startswith(("RAY_AUTH", "PATH", "HOME"))}
-    result = subprocess.run(
-        [sys.executable, "notebooks/driver.py", "Hello!"],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert "tokens]" in result.stdout
-    assert "[1 vector of 384 numbers]" in result.stdout
 
 
 def test_a_killed_engine_comes_back_and_requests_recover(application: Application) -> None:

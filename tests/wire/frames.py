@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pydantic_core import from_json
+
 OpenAIFrames = list[dict[str, Any]]
 
 
@@ -96,6 +98,7 @@ def read_anthropic(raw: bytes) -> tuple[dict[str, Any] | None, dict[str, Any] | 
 def _check_blocks(events: list[dict[str, Any]]) -> dict[str, Any] | None:
     message: dict[str, Any] | None = None
     current: dict[str, Any] | None = None
+    unfinished: dict[str, Any] | None = None  # a tool call that was cut off, which only the last block can be
     last_delta, json_text, stopped = "", "", False
     for event in events:
         assert not stopped
@@ -126,13 +129,19 @@ def _check_blocks(events: list[dict[str, Any]]) -> dict[str, Any] | None:
             assert current is not None
             assert event["index"] == len(message["content"]) - 1
             assert current["type"] != "thinking" or last_delta == "signature_delta"
+            assert unfinished is None
             if current["type"] == "tool_use":
-                current["input"] = json.loads(json_text)
+                try:
+                    current["input"] = json.loads(json_text)
+                except ValueError:
+                    unfinished = current
+                    current["input"] = from_json(json_text, allow_partial=True)
                 assert isinstance(current["input"], dict)
             current = None
         elif kind == "message_delta":
             assert current is None
             assert event["delta"]["stop_reason"]
+            assert unfinished is None or event["delta"]["stop_reason"] in ("max_tokens", "stop_sequence", "refusal")
             message.update(event["delta"])
             message["usage"].update(event["usage"])
         else:

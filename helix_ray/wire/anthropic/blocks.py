@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-from pydantic_core import from_json
+from typing import Any, Literal
 
 from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
+from helix_ray.wire.anthropic.tool_input import ToolInput
 from helix_ray.wire.grammar import StreamGrammar, violated
 
 Kind = Literal["text", "thinking", "tool_use"]
@@ -39,9 +38,10 @@ class Grow:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The open block is complete."""
+    """The open block is complete; ``input`` is that of a tool call."""
 
     kind: Kind
+    input: dict[str, Any] | None = None
 
 
 Step = Begin | Grow | End
@@ -59,13 +59,13 @@ class Blocks:
         stop_sequence: the stop text that ended it, if one did.
     """
 
-    __slots__ = ("_arguments", "_blank", "_blank_kind", "_calls", "_count", "_grammar", "open", "stop_reason", "stop_sequence")
+    __slots__ = ("_blank", "_blank_kind", "_calls", "_count", "_grammar", "_input", "open", "stop_reason", "stop_sequence")
 
     def __init__(self) -> None:
         self._grammar = StreamGrammar(1)
         self._count = 0
         self._calls = 0
-        self._arguments: list[str] = []  # of the open tool call
+        self._input = ToolInput()  # of the latest tool call
         self._blank = ""
         self._blank_kind: Kind = "text"
         self.open: Kind | None = None
@@ -120,14 +120,15 @@ class Blocks:
     def _call(self, event: ToolCallDelta, steps: list[Step]) -> None:
         if self._grammar.call(event):
             self._begin(Begin("tool_use", event.id, event.name), steps)
+            self._input = ToolInput()
             self._calls += 1
         elif self.open != "tool_use" or event.call != self._calls - 1:
             if event.arguments:
                 violated(f"tool call {event.call} went on after something else began")
             return
-        if event.arguments:
-            self._arguments.append(event.arguments)
-            steps.append(Grow("tool_use", event.arguments))
+        fragment = self._input.add(event.arguments)
+        if fragment:
+            steps.append(Grow("tool_use", fragment))
 
     def _begin(self, begin: Begin, steps: list[Step]) -> None:
         self._end(steps)
@@ -136,16 +137,15 @@ class Blocks:
         self.open = begin.kind
         steps.append(begin)
 
-    def _end(self, steps: list[Step]) -> None:
+    def _end(self, steps: list[Step], cut: bool = False) -> None:
         if self.open is None:
             return
+        value = None
         if self.open == "tool_use":
-            if not self._arguments:
-                steps.append(Grow("tool_use", "{}"))
-            elif not isinstance(parse_input("".join(self._arguments)), dict):
-                violated("a tool call's arguments are no JSON object")
-            self._arguments = []
-        steps.append(End(self.open))
+            value, fragment = self._input.close(cut)
+            if fragment:
+                steps.append(Grow("tool_use", fragment))
+        steps.append(End(self.open, value))
         self.open = None
 
     def _finish(self, event: Finished, steps: list[Step]) -> None:
@@ -154,21 +154,11 @@ class Blocks:
             text = self._blank
             self._begin(Begin("text"), steps)
             steps.append(Grow("text", text))
-        self._end(steps)
+        stop_sequence = event.stop_sequence
+        self._end(steps, cut=reason in ("length", "content_filter") or stop_sequence is not None)
         if reason == "stop" and self._calls:
             reason = "tool_calls"
         self.stop_reason = _STOP_REASONS[reason]
-        if reason == "stop" and event.stop_sequence is not None:
-            self.stop_reason, self.stop_sequence = "stop_sequence", event.stop_sequence
-
-
-def parse_input(arguments: str) -> object:
-    """A tool call's input; JSON that was cut off counts as far as it goes, as in Anthropic's SDKs.
-
-    Raises:
-        HelixError: it is no JSON.
-    """
-    try:
-        return from_json(arguments, allow_inf_nan=False, allow_partial=True)
-    except ValueError:
-        violated("a tool call's arguments are no JSON")
+        # A call that a stop sequence cut short must not be run.
+        if stop_sequence is not None and (reason == "stop" or (reason == "tool_calls" and not self._input.complete)):
+            self.stop_reason, self.stop_sequence = "stop_sequence", stop_sequence

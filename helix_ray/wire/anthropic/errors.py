@@ -1,10 +1,11 @@
-"""Errors in Anthropic's shape."""
+"""Errors in Anthropic's shape, with the fields that the other systems' clients read beside it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from helix_ray.core.errors import HelixError, UnavailableError
+from helix_ray.wire.timestamp import utc_now
 
 _OVERLOADED = 529
 _TYPES = {
@@ -26,7 +27,7 @@ def status(error: HelixError) -> int:
 
 
 def encode_error(error: HelixError, request_id: str) -> dict[str, Any]:
-    """The body of ``error``, with its ``code``, ``param`` and ``details`` beside Anthropic's fields."""
+    """The body of ``error``; its HTTP status is that of ``status``."""
     code = status(error)
     default = "api_error" if code >= 500 else "invalid_request_error"
     return {
@@ -37,6 +38,8 @@ def encode_error(error: HelixError, request_id: str) -> dict[str, Any]:
             "code": error.code,
             "param": error.param,
             "details": error.details,
+            "timestamp": utc_now(),
+            "request_id": request_id,
         },
         "request_id": request_id,
     }

@@ -29,12 +29,15 @@ _SAYS = {
 def decode_turns(system: TextContent | None, turns: Sequence[MessageParam]) -> tuple[Message, ...]:
     """The conversation; consecutive turns of one role become one message, as in Anthropic's own service.
 
+    An empty turn of the assistant at the end is allowed there, and left out.
+
     Args:
         system: instructions that come first.
         turns: as they were sent.
 
     Raises:
-        InvalidRequestError: a block stands in a turn of the wrong role.
+        InvalidRequestError: a block stands in a turn of the wrong role, or the last turn is one of the assistant and
+            ends with white space, which Anthropic's own service refuses, too: models continue such a text badly.
     """
     messages: list[tuple[Role, list[Part]]] = []
     if system:
@@ -44,7 +47,26 @@ def decode_turns(system: TextContent | None, turns: Sequence[MessageParam]) -> t
         if not messages or messages[-1][0] != role:
             messages.append((role, []))
         messages[-1][1].extend(_parts(turn, role, index))
-    return tuple(Message(role, tuple(parts)) for role, parts in messages)
+    if len(messages) > 1 and messages[-1][0] == "assistant" and all(part == Text("") for part in messages[-1][1]):
+        messages.pop()
+    conversation = tuple(Message(role, tuple(parts)) for role, parts in messages)
+    if is_prefill(conversation[-1]) and _text(conversation[-1])[-1:].isspace():
+        raise refused(f"messages[{len(turns) - 1}].content", "the assistant's last turn must not end with white space")
+    return conversation
+
+
+def is_prefill(last: Message) -> bool:
+    """Whether the answer continues ``last``, the end of a conversation: it is the assistant's, and ends with text."""
+    return (
+        last.role == "assistant"
+        and bool(_text(last))
+        and isinstance(last.parts[-1], Text)
+        and not any(isinstance(part, ToolCall) for part in last.parts)
+    )
+
+
+def _text(message: Message) -> str:
+    return "".join(part.text for part in message.parts if isinstance(part, Text))
 
 
 def _texts(content: TextContent) -> Sequence[Text]:

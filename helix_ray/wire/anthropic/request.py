@@ -6,7 +6,7 @@ from typing import Any
 
 from helix_ray.config import Limits
 from helix_ray.core.messages import ChatRequest, ResponseFormat, Sampling, ToolChoice, ToolSpec
-from helix_ray.wire.anthropic.messages import decode_turns
+from helix_ray.wire.anthropic.messages import decode_turns, is_prefill
 from helix_ray.wire.anthropic.schema import CountTokensRequest, MessagesRequest, ToolParam
 from helix_ray.wire.tools import check_tool_choice
 from helix_ray.wire.validation import refused, validate
@@ -44,16 +44,22 @@ def _request(wire: CountTokensRequest, sampling: Sampling, stream: bool = False,
     tools = tuple(map(_tool, wire.tools or ()))
     tool_choice = _tool_choice(wire)
     check_tool_choice(tools, tool_choice)
+    messages = decode_turns(wire.system, wire.messages)
+    continue_final = is_prefill(messages[-1])
+    response_format = _response_format(wire)
+    if continue_final and response_format is not None:
+        raise refused("messages", "an answer that must match a schema cannot continue a turn of the assistant")
     return ChatRequest(
         model=wire.model,
-        messages=decode_turns(wire.system, wire.messages),
+        messages=messages,
+        continue_final=continue_final,
         sampling=sampling,
         tools=tools,
         tool_choice=tool_choice,
         parallel_tool_calls=not (wire.tool_choice and wire.tool_choice.disable_parallel_tool_use),
-        response_format=_response_format(wire),
+        response_format=response_format,
         stream=stream,
-        thinking=None if wire.thinking is None else wire.thinking.type != "disabled",
+        thinking=_thinking(wire, continue_final),
         user=user,
     )
 
@@ -71,6 +77,12 @@ def _tool_choice(wire: CountTokensRequest) -> ToolChoice | None:
     if choice.name is None:
         raise refused("tool_choice.name", "Field required")
     return ToolChoice("tool", choice.name)
+
+
+def _thinking(wire: CountTokensRequest, continue_final: bool) -> bool | None:
+    if continue_final:
+        return False  # an answer that has begun has done its thinking
+    return None if wire.thinking is None else wire.thinking.type != "disabled"
 
 
 def _response_format(wire: CountTokensRequest) -> ResponseFormat | None:

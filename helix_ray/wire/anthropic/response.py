@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable
 from typing import Any
 
 from helix_ray.core.events import Event
-from helix_ray.wire.anthropic.blocks import Begin, Blocks, End, Grow, Step, parse_input
+from helix_ray.wire.anthropic.blocks import Begin, Blocks, End, Grow, Step
 from helix_ray.wire.anthropic.usage import encode_usage
 from helix_ray.wire.body import encode_json
 
@@ -60,7 +60,7 @@ class _Content:
                 block = self.blocks[-1]
                 match step.kind:
                     case "tool_use":
-                        block["input"] = parse_input(text)
+                        block["input"] = step.input
                     case "thinking":
                         block.update(thinking=text, signature="")
                     case "text":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from helix_ray.core.errors import HelixError
+from helix_ray.wire.timestamp import utc_now
 
 _TYPES = {
     401: "authentication_error",
@@ -26,7 +26,7 @@ def encode_error(error: HelixError, request_id: str) -> dict[str, Any]:
             "param": error.param,
             "code": error.code,
             "details": error.details,
-            "timestamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "timestamp": utc_now(),
             "request_id": request_id,
         }
     }

@@ -68,10 +68,16 @@ class SystemMessage(RequestModel):
     name: SpeakerName | None = None
 
 
+def _known_role(role: Any) -> Any:
+    if role != "user":
+        raise ValueError(f"must be system, developer, user, assistant or tool, not {quoted(role)}")
+    return role
+
+
 class UserMessage(RequestModel):
     """What the user says."""
 
-    role: Literal["user"]
+    role: Annotated[Literal["user"], BeforeValidator(_known_role)]
     content: TextContent
     name: SpeakerName | None = None
 
@@ -119,12 +125,15 @@ class ToolMessage(RequestModel):
     tool_call_id: CallId
 
 
-_ROLES = {"system": "<system>", "developer": "<system>", "user": "<user>", "assistant": "<assistant>", "tool": "<tool>"}
+_ARMS = {"system": "<system>", "developer": "<system>", "assistant": "<assistant>", "tool": "<tool>"}
 
 
 def _role(value: Any) -> str | None:
-    role = value.get("role") if isinstance(value, dict) else None
-    return _ROLES.get(role) if isinstance(role, str) else None
+    if not isinstance(value, dict):
+        return None
+    role = value.get("role")
+    # A role that nobody has is taken for the user's, whose check of it names the field.
+    return _ARMS.get(role, "<user>") if isinstance(role, str) else "<user>"
 
 
 ChatMessage = Annotated[
@@ -132,9 +141,5 @@ ChatMessage = Annotated[
     | Annotated[UserMessage, arm("user")]
     | Annotated[AssistantMessage, arm("assistant")]
     | Annotated[ToolMessage, arm("tool")],
-    Discriminator(
-        _role,
-        custom_error_type="role",
-        custom_error_message="must be an object whose role is system, developer, user, assistant or tool",
-    ),
+    Discriminator(_role, custom_error_type="message", custom_error_message="must be an object with a role"),
 ]

@@ -13,6 +13,9 @@ from helix_ray.core.messages import ChatRequest, Message, Sampling, Text, ToolCa
 from helix_ray.providers.demo_model import ensure_demo_model
 from helix_ray.providers.vllm.request import build_chat, build_completion
 
+# vLLM reads its own deprecated fields.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 USER = Message("user", (Text("Hello!"),))
 
 

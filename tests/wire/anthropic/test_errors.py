@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from helix_ray.core import errors
@@ -30,8 +32,17 @@ from helix_ray.wire.anthropic.errors import encode_error, status
 def test_types(kind: type[HelixError], code: int, expected: str) -> None:
     error = kind("No.", param="n")
     assert status(error) == code
-    assert encode_error(error, "req_1") == {
+    body = encode_error(error, "req_1")
+    assert datetime.fromisoformat(body["error"].pop("timestamp")).utcoffset() == timedelta(0)
+    assert body == {
         "type": "error",
-        "error": {"type": expected, "message": "No.", "code": kind.default_code, "param": "n", "details": {}},
+        "error": {
+            "type": expected,
+            "message": "No.",
+            "code": kind.default_code,
+            "param": "n",
+            "details": {},
+            "request_id": "req_1",
+        },
         "request_id": "req_1",
     }

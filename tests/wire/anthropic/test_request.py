@@ -26,6 +26,7 @@ LIMITS = Limits(stop_sequences=4, stop_chars=5, tools=2, json_depth=20)
 USER: dict[str, Any] = {"role": "user", "content": "hi"}
 BODY: dict[str, Any] = {"model": "demo", "max_tokens": 5, "messages": [USER]}
 TOOL: dict[str, Any] = {"name": "add", "description": "Adds.", "input_schema": {"type": "object"}}
+COSTLY: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string", "pattern": "(a+)+b"}}}
 FULL: dict[str, Any] = {
     "model": "demo",
     "max_tokens": 2000,
@@ -120,6 +121,64 @@ def test_consecutive_turns_of_a_role_are_one() -> None:
     )
 
 
+def turns(*contents: Any) -> dict[str, Any]:
+    """A body whose turns are the user's and the assistant's, by turns."""
+    roles = ("user", "assistant")
+    return {**BODY, "messages": [{"role": roles[index % 2], "content": content} for index, content in enumerate(contents)]}
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        ("{", (Text("{"),)),
+        ([{"type": "text", "text": "The answer"}, {"type": "text", "text": " is"}], (Text("The answer"), Text(" is"))),
+        ([{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "So"}], (Reasoning("hm"), Text("So"))),
+    ],
+)
+def test_the_answer_continues_a_text_of_the_assistant(content: Any, parts: tuple[Any, ...]) -> None:
+    body = {**turns("hi", content), "thinking": {"type": "enabled", "budget_tokens": 1024}}
+    for request in (decode_messages(body, LIMITS), decode_count_tokens(body, LIMITS)):
+        assert request.messages[-1] == Message("assistant", parts)
+        assert request.continue_final
+        assert request.thinking is False
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BODY,
+        turns("hi", "ho", "hi"),
+        turns("hi", [{"type": "thinking", "thinking": "hm"}]),
+        turns("hi", [{"type": "text", "text": "x"}, {"type": "tool_use", "id": "a", "name": "b", "input": {}}]),
+        {**BODY, "messages": [USER, {"role": "assistant", "content": "x"}, {"role": "system", "content": "y"}]},
+    ],
+)
+def test_the_answer_is_a_turn_of_its_own(body: dict[str, Any]) -> None:
+    assert not decode_messages(body, LIMITS).continue_final
+
+
+@pytest.mark.parametrize("content", ["", [], [{"type": "text", "text": ""}], [{"type": "redacted_thinking", "data": "x"}]])
+def test_an_empty_turn_at_the_end_is_left_out(content: Any) -> None:
+    request = decode_messages(turns("hi", content), LIMITS)
+    assert request.messages == (Message("user", (Text("hi"),)),)
+    assert not request.continue_final
+    assert decode_messages(turns("hi", content, "ho"), LIMITS).messages[1].role == "assistant"
+
+
+@pytest.mark.parametrize(
+    "content", ["The answer is ", "x\n", " ", [{"type": "text", "text": "x"}, {"type": "text", "text": " "}]]
+)
+def test_a_text_to_continue_ends_with_no_white_space(content: Any) -> None:
+    error = refusal(decode_messages, turns("hi", content))
+    assert error.param == "messages[1].content"
+    assert "white space" in error.message
+
+
+def test_a_schema_leaves_no_text_to_continue() -> None:
+    body = {**turns("hi", "{"), "output_config": {"format": {"type": "json_schema", "schema": {}}}}
+    assert refusal(decode_messages, body).param == "messages"
+
+
 @pytest.mark.parametrize("system", [None, "", []])
 def test_no_system(system: Any) -> None:
     assert decode_messages({**BODY, "system": system}, LIMITS) == decode_messages(BODY, LIMITS)
@@ -154,6 +213,20 @@ def test_thinking(wire: Any, thinking: bool | None) -> None:
 def test_the_older_name_of_the_output_format() -> None:
     body = {**BODY, "output_format": {"type": "json_schema", "schema": {}}, "output_config": {"effort": "low"}}
     assert decode_messages(body, LIMITS).response_format == ResponseFormat("json_schema", {}, strict=True)
+
+
+def test_fields_that_nobody_declared_are_dropped() -> None:
+    sneaky = {
+        "chat_template": "{{x}}",
+        "chat_template_kwargs": {"a": 1},
+        "prompt_logprobs": 5,
+        "vllm_xargs": {"a": 1},
+        "cache_salt": "x",
+        "kv_transfer_params": {},
+        "continue_final": True,
+        "extra": {"a": 1},
+    }
+    assert decode_messages({**BODY, **sneaky}, LIMITS) == decode_messages(BODY, LIMITS)
 
 
 def test_counting_needs_no_max_tokens() -> None:
@@ -210,7 +283,7 @@ def turn(role: str, *blocks: Any) -> dict[str, Any]:
         ({"stop_sequences": ["x"] * 5}, "stop_sequences"),
         ({"stop_sequences": [""]}, "stop_sequences[0]"),
         ({"temperature": 1.1}, "temperature"),
-        ({"top_p": 0}, "top_p"),
+        ({"top_p": -0.1}, "top_p"),
         ({"top_k": -1}, "top_k"),
         ({"stream": "yes"}, "stream"),
         ({"metadata": {"user_id": 5}}, "metadata.user_id"),
@@ -219,6 +292,7 @@ def turn(role: str, *blocks: Any) -> dict[str, Any]:
         ({"tools": [{"name": "add"}]}, "tools[0].input_schema"),
         ({"tools": [{**TOOL, "name": "a b"}]}, "tools[0].name"),
         ({"tools": [{**TOOL, "input_schema": {"type": "string"}}]}, "tools[0].input_schema"),
+        ({"tools": [{**TOOL, "input_schema": COSTLY}]}, "tools[0].input_schema"),
         ({"tools": [{"type": "web_search_20250305", "name": "web_search"}]}, "tools[0].type"),
         ({"tools": [{"type": "bash_20250124", "name": "bash"}]}, "tools[0].type"),
         ({"tools": [TOOL, TOOL]}, "tools"),
@@ -228,6 +302,7 @@ def turn(role: str, *blocks: Any) -> dict[str, Any]:
         ({"tools": [TOOL], "tool_choice": {"type": "tool"}}, "tool_choice.name"),
         ({"tools": [TOOL], "tool_choice": {"type": "tool", "name": "sub"}}, "tool_choice"),
         ({"output_config": {"format": {"type": "xml"}}}, "output_config.format.type"),
+        ({"output_config": {"format": {"type": "json_schema", "schema": COSTLY}}}, "output_config.format.schema"),
         ({"output_format": {"type": "json_schema"}}, "output_format.schema"),
     ],
 )

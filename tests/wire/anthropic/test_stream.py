@@ -126,9 +126,91 @@ def test_a_call_makes_the_stop_reason_whatever_the_model_says() -> None:
     assert message([*CALLS[:-2], Finished("stop"), Usage(1, 1)])["stop_reason"] == "tool_use"
 
 
-async def test_a_call_that_was_cut_off_counts_as_far_as_it_goes() -> None:
-    events: list[Event] = [Started(1), ToolCallDelta(0, '{"a":1,"b":"x', "t", "add"), Finished("length"), Usage(1, 1)]
-    assert (await whole(events))["content"][0]["input"] == {"a": 1}
+def call(arguments: str, finished: Finished) -> list[Event]:
+    return [Started(1), ToolCallDelta(0, arguments[:2], "t", "add"), ToolCallDelta(0, arguments[2:]), finished, Usage(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("finished", "stop_reason", "stop_sequence"),
+    [
+        (Finished("length"), "max_tokens", None),
+        (Finished("tool_calls", stop_sequence="END"), "stop_sequence", "END"),
+        (Finished("content_filter"), "refusal", None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("arguments", "value"),
+    [('{"a":1,"b":"x', {"a": 1}), ('{"a":1,"b":tr', {"a": 1}), ('{"a":[1,', {"a": [1]}), ("{", {}), (" ", {}), ("", {})],
+)
+async def test_a_call_that_was_cut_off_counts_as_far_as_it_goes(
+    arguments: str, value: Any, finished: Finished, stop_reason: str, stop_sequence: str | None
+) -> None:
+    events = call(arguments, finished)
+    for body in (message(events), await whole(events)):
+        assert body["content"] == [{"type": "tool_use", "id": "t", "name": "add", "input": value}]
+        assert (body["stop_reason"], body["stop_sequence"]) == (stop_reason, stop_sequence)
+
+
+async def test_a_stop_sequence_after_a_whole_call_leaves_the_call_to_be_run() -> None:
+    events = call('{"a":1}', Finished("tool_calls", stop_sequence="END"))
+    for body in (message(events), await whole(events)):
+        assert (body["stop_reason"], body["stop_sequence"]) == ("tool_use", None)
+
+
+@pytest.mark.parametrize("finished", [Finished("tool_calls"), Finished("stop"), Finished("length")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        '{"a":1} more',
+        '{"a":1}}',
+        '{"a":1}{"b":2}',
+        '{"a":1]',
+        '{"a":1,,',
+        '{"a":x',
+        '{"a" 1',
+        '{"a":NaN}',
+        '{"a":1}, "name": "f"',
+    ],
+)
+async def test_broken_arguments_are_an_error(arguments: str, finished: Finished) -> None:
+    events = call(arguments, finished)
+    read, error = read_anthropic(play(encoder(), events))
+    assert read is None
+    assert error is not None
+    assert error["type"] == "api_error"
+    with pytest.raises(HelixError, match="no JSON object"):
+        await whole(events)
+
+
+@pytest.mark.parametrize("reason", ["tool_calls", "stop"])
+@pytest.mark.parametrize("arguments", ['{"a":1', '{"a":"x', "{"])
+async def test_arguments_that_the_model_left_unfinished_are_an_error(arguments: str, reason: FinishReason) -> None:
+    events = call(arguments, Finished(reason))
+    assert b"event: error" in play(encoder(), events)
+    with pytest.raises(HelixError, match="no JSON object"):
+        await whole(events)
+
+
+@pytest.mark.parametrize("arguments", ["[1, 2]", '"ls"', "5", "true", "no json", "\u00a0{}", "\ud800"])
+async def test_arguments_that_are_no_object_come_in_one(arguments: str) -> None:
+    for finished in (Finished("tool_calls"), Finished("length")):
+        events = call(arguments, finished)
+        for body in (message(events), await whole(events)):
+            assert body["content"][0]["input"] == {"INVALID_JSON": repair(arguments)}
+
+
+@pytest.mark.parametrize("arguments", ["null", " null\n", " ", ""])
+async def test_no_arguments_are_an_empty_object(arguments: str) -> None:
+    events = call(arguments, Finished("tool_calls"))
+    for body in (message(events), await whole(events)):
+        assert body["content"][0]["input"] == {}
+        assert body["stop_reason"] == "tool_use"
+
+
+async def test_blanks_before_an_object_are_kept() -> None:
+    events = call('\n  {"a":1}', Finished("tool_calls"))
+    for body in (message(events), await whole(events)):
+        assert body["content"][0]["input"] == {"a": 1}
 
 
 @pytest.mark.parametrize(
@@ -182,8 +264,7 @@ def test_a_failure_may_come_first() -> None:
         [Started(1), Finished("weird")],  # type: ignore[arg-type]
         [Started(1), ToolCallDelta(1, id="a", name="b")],
         [Started(1), ToolCallDelta(0, "{}", "a", "b"), TextDelta("x"), ToolCallDelta(0, " ")],
-        [Started(1), ToolCallDelta(0, "[]", "a", "b"), Finished("tool_calls")],
-        [Started(1), ToolCallDelta(0, "no json", "a", "b"), Finished("tool_calls")],
+        [Started(1), ToolCallDelta(0, "{", "a", "b"), ToolCallDelta(1, "{}", "c", "d"), Finished("length"), Usage(1, 1)],
         [*TEXT, TextDelta("x")],
     ],
 )

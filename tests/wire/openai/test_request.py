@@ -108,6 +108,7 @@ def test_messages(message: dict[str, Any], expected: Message) -> None:
         ({"temperature": 0}, {"temperature": 0.0}),
         ({"temperature": 2}, {"temperature": 2.0}),
         ({"top_p": 1}, {"top_p": 1.0}),
+        ({"top_p": 0}, {"top_p": 0.0}),
         ({"n": 16}, {"n": 16}),
         ({"n": None, "stop": None, "max_tokens": None, "seed": None, "logit_bias": None}, {}),
         ({"stop": "x"}, {"stop": ("x",)}),
@@ -205,9 +206,12 @@ def test_counts(field: str, value: Any) -> None:
         ({"messages": "hi"}, "messages"),
         ({"messages": {"0": USER}}, "messages"),
         ({"messages": [5]}, "messages[0]"),
-        ({"messages": [USER, {"role": "king", "content": "x"}]}, "messages[1]"),
-        ({"messages": [{"role": ["user"], "content": "x"}]}, "messages[0]"),
-        ({"messages": [{"role": "function", "name": "f", "content": "x"}]}, "messages[0]"),
+        ({"messages": [USER, {"role": "king", "content": "x"}]}, "messages[1].role"),
+        ({"messages": [{"role": ["user"], "content": "x"}]}, "messages[0].role"),
+        ({"messages": [{"role": None, "content": "x"}]}, "messages[0].role"),
+        ({"messages": [{"content": "x"}]}, "messages[0].role"),
+        ({"messages": ["x"]}, "messages[0]"),
+        ({"messages": [{"role": "function", "name": "f", "content": "x"}]}, "messages[0].role"),
         ({"messages": [{"role": "user"}]}, "messages[0].content"),
         ({"messages": [{"role": "user", "content": None}]}, "messages[0].content"),
         ({"messages": [{"role": "user", "content": 5}]}, "messages[0].content"),
@@ -235,7 +239,7 @@ def test_counts(field: str, value: Any) -> None:
         ({"temperature": True}, "temperature"),
         ({"temperature": float("nan")}, "temperature"),
         ({"temperature": 10**400}, "temperature"),
-        ({"top_p": 0}, "top_p"),
+        ({"top_p": -0.1}, "top_p"),
         ({"top_p": 1.1}, "top_p"),
         ({"n": 17}, "n"),
         ({"stop": ["a"] * 5}, "stop"),
@@ -304,6 +308,24 @@ def test_a_missing_field_is_named() -> None:
     assert refusal(decode_chat, {"messages": [USER]}).param == "model"
     assert refusal(decode_completion, {"model": "demo"}).param == "prompt"
     assert refusal(decode_embedding, {"model": "demo"}).param == "input"
+
+
+@pytest.mark.parametrize("role", ["king", "function", "x" * 10_000])
+def test_other_roles_are_refused_in_plain_words(role: str) -> None:
+    error = refusal(decode_chat, {**CHAT, "messages": [USER, {"role": role, "name": "f", "content": "x"}]})
+    assert error.param == "messages[1].role"
+    assert f"must be system, developer, user, assistant or tool, not '{role[:64]}'" in error.message
+
+
+def test_a_last_turn_of_the_assistant_is_answered_by_another() -> None:
+    assert not decode_chat({**CHAT, "messages": [USER, {"role": "assistant", "content": "So"}]}, LIMITS).request.continue_final
+
+
+@pytest.mark.parametrize("arguments", ["", "[1]", "5", "null", "no json", '{"a":', '{"a":1} more', '{"a":NaN}', "\ud800"])
+def test_arguments_of_earlier_calls_may_be_any_text(arguments: str) -> None:
+    call = {**CALL, "function": {"name": "add", "arguments": arguments}}
+    request = decode_chat({**CHAT, "messages": [USER, {"role": "assistant", "tool_calls": [call]}]}, LIMITS).request
+    assert request.messages[1].parts == (ToolCall("call_1", "add", arguments),)
 
 
 @pytest.mark.parametrize("kind", ["image_url", "input_audio", "file", "video_url"])
