@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from deployments.process import settle
 from helix_ray.config import ModelConfig
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
@@ -31,6 +32,7 @@ class EngineDeployment:
 
         self._outbox = Outbox()
         self._engine = await VllmEngine.start(config, data_dir, **overrides)
+        settle()
         logger.info("engine of %s is up, context %d", config.id, self._engine.context)
 
     async def relay(self, request: ChatRequest, address: Address, number: int) -> None:

@@ -14,6 +14,7 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.control import DeploymentState
 from deployments.failures import translate
+from deployments.process import settle
 from helix_ray import __version__
 from helix_ray.api.app import build_app
 from helix_ray.api.listener import Listener
@@ -31,7 +32,7 @@ from helix_ray.tls import ensure_certificate
 
 logger = logging.getLogger("ray.serve")
 
-_POLL_S = 1.0
+_POLL_S = 2.0
 # Control itself is restarted by Serve; until it is back for so long, what it said last stands.
 _STALE_AFTER_S = 10.0
 _GRPC: dict[str, Any] = {
@@ -42,7 +43,7 @@ _GRPC: dict[str, Any] = {
 
 
 class Watch:
-    """What this replica knows of the other deployments: ``ControlDeployment``'s answers, read every second.
+    """What this replica knows of the other deployments: ``ControlDeployment``'s answers, read every two seconds.
 
     Args:
         control: handle of the control deployment.
@@ -171,6 +172,7 @@ class IngressDeployment:
         )
         self._watching = asyncio.create_task(self._watch.run())
         await self._listener.start()
+        settle()
         logger.info("listening on %s://%s:%d", settings.scheme, settings.host, self._listener.port)
 
     async def check_health(self) -> None:

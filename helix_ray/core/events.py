@@ -43,11 +43,17 @@ class Started:
 
 @dataclass(slots=True)
 class TextDelta:
-    """More of the answer's text. ``text`` may be empty when only log-probabilities came."""
+    """More of the answer's text. ``text`` may be empty when only log-probabilities came.
+
+    Attributes:
+        tokens: how many tokens came with this delta, here and in the other deltas; 0 where the provider does not know.
+            They meter an answer that ends before its ``Usage``.
+    """
 
     text: str
     index: int = 0
     logprobs: tuple[TokenLogprob, ...] | None = None
+    tokens: int = 0
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ class ReasoningDelta:
 
     text: str
     index: int = 0
+    tokens: int = 0
 
 
 @dataclass(slots=True)
@@ -74,6 +81,7 @@ class ToolCallDelta:
     id: str = ""
     name: str = ""
     index: int = 0
+    tokens: int = 0
 
 
 @dataclass(slots=True)

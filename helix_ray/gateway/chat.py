@@ -57,7 +57,7 @@ class ChatGateway:
     async def stream(self, request: ChatRequest, call: Call) -> AsyncGenerator[Event, None]:
         """Run one generation and write what it consumed into ``call``.
 
-        Token counts are written as they become known, so that a stream that ends early is metered too.
+        A stream that ends early is metered by the tokens that came.
 
         Raises:
             HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full.
@@ -65,6 +65,7 @@ class ChatGateway:
         target = self._router.chat(request.model)
         call.model = target.card.id
         self._inflight.enter(target.card, target.max_inflight)
+        tokens = 0  # of the deltas, until the usage tells
         try:
             async with aclosing(target.provider.stream(request)) as events:  # type: ignore[type-var]
                 async for event in events:
@@ -73,12 +74,15 @@ class ChatGateway:
                         call.cached_tokens += event.cached_tokens
                     elif type(event) is Usage:
                         call.completion_tokens += event.completion_tokens
+                        tokens = 0
                     elif type(event) is not Finished:
                         call.last_token = time.perf_counter()
                         if not call.first_token:
                             call.first_token = call.last_token
+                        tokens += event.tokens  # type: ignore[union-attr]
                     yield event
         finally:
+            call.completion_tokens += tokens
             self._inflight.leave(target.card)
 
     async def count_tokens(self, request: ChatRequest, call: Call) -> int:

@@ -5,7 +5,7 @@ from contextlib import aclosing
 import pytest
 
 from helix_ray.core.errors import EngineDeadError, InvalidRequestError, OverloadedError
-from helix_ray.core.events import Event, Started, TextDelta
+from helix_ray.core.events import Event, Finished, Started, TextDelta, Usage
 from helix_ray.core.messages import ChatRequest
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
@@ -32,7 +32,7 @@ async def test_a_stream_is_metered() -> None:
 
 
 async def test_a_stream_that_is_left_gives_its_place_back() -> None:
-    provider = ScriptedProvider([Started(5), TextDelta("a"), None])
+    provider = ScriptedProvider([Started(5), TextDelta("a", tokens=3), None])
     gateway, inflight = _gateway(provider)
     call = Call("r")
     events: list[Event] = []
@@ -46,7 +46,15 @@ async def test_a_stream_that_is_left_gives_its_place_back() -> None:
     assert refusal.value.retry_after == 1
     assert inflight.counts == {"demo": 0}
     assert provider.running == 0
-    assert call.prompt_tokens == 5
+    assert (call.prompt_tokens, call.completion_tokens) == (5, 3)
+
+
+async def test_the_usage_counts_where_deltas_were_counted_too() -> None:
+    script = [Started(5), TextDelta("a", tokens=3), Finished("stop"), Usage(5, 4)]
+    gateway, _ = _gateway(ScriptedProvider(script))
+    call = Call("r")
+    _ = [event async for event in gateway.stream(REQUEST, call)]
+    assert call.completion_tokens == 4
 
 
 async def test_a_failure_gives_the_place_back() -> None:

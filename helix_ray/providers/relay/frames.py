@@ -1,8 +1,9 @@
 """The bytes between outbox and inbox.
 
 A connection begins with the inbox's secret. Then come frames: four bytes of length (big-endian), and MessagePack of a
-flat list ``[stream, item, stream, item, ...]``. An item is a text delta as a string, or with its choice as ``[choice,
-text]``; any other event, or the error that ends the stream, as a pickle; or ``None`` for the stream's end.
+flat list ``[stream, item, stream, item, ...]``. An item is a text delta of one token and the first choice as a
+string, any other text delta as ``[choice, tokens, text]``, other events and the error that ends a stream as a pickle, or
+``None`` for the stream's end.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _decoder = msgspec.msgpack.Decoder(list[Any])
 def encode_event(event: Event) -> Item:
     """The item that says ``event``."""
     if type(event) is TextDelta and event.logprobs is None:
-        return [event.index, event.text] if event.index else event.text
+        return [event.index, event.tokens, event.text] if event.index or event.tokens != 1 else event.text
     return pickle.dumps(event, pickle.HIGHEST_PROTOCOL)
 
 
@@ -40,12 +41,12 @@ def encode_error(error: HelixError) -> Item:
 def decode_item(item: Item) -> Event | HelixError | None:
     """What an item says. It may hold a pickle: only for items of a connection that showed the secret."""
     if isinstance(item, str):
-        return TextDelta(item)
+        return TextDelta(item, tokens=1)
     if item is None:
         return None
     if isinstance(item, list):
-        index, text = item
-        return TextDelta(text, index)
+        index, tokens, text = item
+        return TextDelta(text, index, tokens=tokens)
     said: Event | HelixError = pickle.loads(item)
     return said
 

@@ -49,6 +49,7 @@ class Choice:
         self._single_call = single_call
         self._calls: set[int] = set()
         self._token_ids: list[int] = []
+        self._unsaid = 0  # tokens that no delta has stood for yet
 
     @property
     def reasoning_tokens(self) -> int:
@@ -62,11 +63,14 @@ class Choice:
             HelixError: the engine gave up on the request.
         """
         self.tokens += len(output.token_ids)
+        self._unsaid += len(output.token_ids)
         logprobs = self._logprobs(output)
         if self.parser is None:
             if output.text or logprobs:
-                events.append(TextDelta(output.text, self.index, logprobs))
+                events.append(TextDelta(output.text, self.index, logprobs, self._unsaid))
+                self._unsaid = 0
         else:
+            known = len(events)
             self._token_ids.extend(output.token_ids)
             message = self.parser.parse_delta(
                 delta_text=output.text,
@@ -91,6 +95,9 @@ class Choice:
                     )
             elif logprobs:
                 events.append(TextDelta("", self.index, logprobs))
+            if len(events) > known:
+                events[known].tokens = self._unsaid  # type: ignore[union-attr]
+                self._unsaid = 0
         self._finish(output, events)
 
     def whole(self, output: CompletionOutput, prompt_token_ids: list[int] | None, events: list[Event]) -> None:

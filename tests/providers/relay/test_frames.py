@@ -12,7 +12,8 @@ from helix_ray.providers.relay.frames import FrameReader, decode_item, encode_er
 EVENTS: list[Event] = [
     Started(3, 1, "prompt"),
     TextDelta("é\u2028\0"),
-    TextDelta("", 15),
+    TextDelta("one token", tokens=1),
+    TextDelta("", 15, tokens=2),
     TextDelta("a", 0, (TokenLogprob("a", -0.5, b"\xff", (("b", -1.0, b"b"),)),)),
     ReasoningDelta("r", 2),
     ToolCallDelta(1, "{", "id", "name", 3),
