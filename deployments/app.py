@@ -20,6 +20,8 @@ from helix_ray.config import Autoscaling, Catalog, EmbedderConfig, ModelConfig, 
 # Serve replaces a replica after three failed checks in a row.
 _HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s": 10.0}
 _UNBOUNDED = 1_000_000
+# One malloc arena: a replica's threads share memory that would lie idle in each.
+_ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 
 
 class AppArgs(BaseModel):
@@ -53,7 +55,7 @@ def build(args: AppArgs) -> Application:
     catalog = Catalog.load(args.models)
     control = serve.deployment(ControlDeployment).options(
         name="control",
-        ray_actor_options={"num_cpus": 0},
+        ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
         max_ongoing_requests=_UNBOUNDED,
         max_surge_percent=100,
     )
@@ -67,7 +69,7 @@ def build(args: AppArgs) -> Application:
         ray_actor_options={
             "num_cpus": args.ingress_cpus,
             # In the environment, where the Prometheus library looks when it is imported.
-            "runtime_env": _runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir)),
+            "runtime_env": _runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir), **_ONE_ARENA),
         },
         max_surge_percent=100,
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
@@ -131,8 +133,7 @@ def engine(config: ModelConfig, settings: Settings) -> Application:
 
 
 def _embedder(config: EmbedderConfig) -> Application:
-    # One malloc arena: the replica's threads share memory that would lie idle in each.
-    options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": _runtime_env(MALLOC_ARENA_MAX="1")}
+    options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": _runtime_env(**_ONE_ARENA)}
     if config.gpus:
         options["num_gpus"] = config.gpus
     deployment = serve.deployment(EmbedderDeployment).options(

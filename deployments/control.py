@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from ray import serve
 
+from deployments.priority import give_way
+from deployments.process import settle
+
 _FRESH_S = 0.5
 
 
@@ -34,6 +37,8 @@ class ControlDeployment:
         self._lock = asyncio.Lock()
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
+        give_way()
+        settle()
 
     async def deployments(self) -> dict[str, DeploymentState]:
         """The state of every deployment of this application, by name, at most half a second old."""
@@ -45,8 +50,9 @@ class ControlDeployment:
 
     def _read(self) -> dict[str, DeploymentState]:
         application = serve.status().applications.get(self._app_name)
-        if application is None:
-            return {}
+        if application is None or not application.deployments:
+            # While Serve builds an update, and after it could not build one, it names no deployment. All run on.
+            return self._states
         return {
             name: DeploymentState(
                 status=str(overview.status.value),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from deployments.process import settle
 from helix_ray.config import EmbedderConfig
 from helix_ray.core.protocols import Embeddings
 
@@ -23,6 +24,7 @@ class EmbedderDeployment:
         from helix_ray.knowledge.embedder import SentenceEmbedder
 
         self._embedder = SentenceEmbedder(config)
+        settle()
         logger.info("embedder %s is up, %d dimensions", config.id, self._embedder.dimensions)
 
     async def embed(self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None) -> Embeddings:

@@ -1,7 +1,8 @@
-"""What a replica's interpreter is told once it has started."""
+"""What a replica's process is told once it has started."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import sys
 
@@ -11,7 +12,10 @@ _SWITCH_INTERVAL_S = 0.0005
 
 
 def settle() -> None:
-    """Call when everything is loaded: threads take turns sooner, and no garbage collection walks what was loaded."""
+    """Call when everything is loaded: threads take turns sooner, no garbage collection walks what was loaded, and memory
+    that loading took for a moment goes back.
+    """
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     gc.collect()
     gc.freeze()
+    ctypes.CDLL(None).malloc_trim(0)

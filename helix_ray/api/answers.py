@@ -146,6 +146,8 @@ class MessageUsage(BaseModel):
     """What a message consumed, in tokens."""
 
     input_tokens: int
+    cache_creation_input_tokens: int
+    cache_read_input_tokens: int
     output_tokens: int
 
 

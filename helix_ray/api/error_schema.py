@@ -26,10 +26,15 @@ class OpenAIErrorBody(BaseModel):
 
 
 class AnthropicError(BaseModel):
-    """What went wrong."""
+    """Anthropic's fields, and those that other systems' clients read beside them."""
 
     type: str
     message: str
+    code: str | None
+    param: str | None
+    details: dict[str, Any]
+    timestamp: str
+    request_id: str
 
 
 class AnthropicErrorBody(BaseModel):

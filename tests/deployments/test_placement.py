@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from deployments.placement import plan
-from helix_ray.config import ModelConfig
+from helix_ray.config import ConfigError, ModelConfig
 
 
 def model(**fields: Any) -> ModelConfig:
@@ -40,7 +40,24 @@ def test_pipeline_stages_may_lie_on_several_hosts() -> None:
     assert placement.engine_overrides == {"distributed_executor_backend": "ray"}
 
 
-@pytest.mark.parametrize("gpus", [0, 0.5, 1, 2])
+def test_small_models_share_a_gpu() -> None:
+    placement = plan(model(), 0.25)
+    assert placement.bundles == [{"CPU": 1, "GPU": 0.25}]
+    assert placement.actor_options == {"num_cpus": 1, "num_gpus": 0.25}
+
+
+@pytest.mark.parametrize("fields", [{"tensor_parallel": 2}, {"pipeline_parallel": 2}])
+def test_workers_of_one_model_do_not_share_a_gpu(fields: dict[str, int]) -> None:
+    with pytest.raises(ConfigError, match=r"models\.m\.gpus: .*whole GPUs"):
+        plan(model(**fields), 0.5)
+
+
+def test_a_worker_cannot_use_two_gpus() -> None:
+    with pytest.raises(ConfigError, match=r"models\.m\.gpus: .*tensor_parallel"):
+        plan(model(), 2)
+
+
+@pytest.mark.parametrize("gpus", [0, 1])
 @pytest.mark.parametrize("tensor", [1, 2])
 @pytest.mark.parametrize("pipeline", [1, 2])
 def test_the_replica_fits_into_the_first_bundle(gpus: float, tensor: int, pipeline: int) -> None:

@@ -1,0 +1,35 @@
+"""Who gets the processor first on a small host."""
+
+from __future__ import annotations
+
+import contextlib
+
+import psutil
+
+_NICENESS = 10
+# Parts of the titles of Ray's processes that no request passes through. The raylet is not among them: the replicas
+# that it starts would inherit what it has.
+_BACKGROUND = (
+    *("ray::ServeController", "ray::DashboardAgent", "ray::RuntimeEnvAgent"),
+    *("gcs_server", "ray-dashboard", "dashboard/dashboard.py", "autoscaler/_private/monitor.py", "_private/log_monitor.py"),
+)
+
+
+def give_way() -> None:
+    """Make this replica, and Ray's own background work on this host, wait for the replicas that answer requests.
+
+    A burst of the control plane otherwise holds up tokens for several milliseconds wherever there are few cores.
+    """
+    this = psutil.Process()
+    raylet = this.parent()
+    if raylet is None:
+        return
+    family = raylet.children(recursive=True)
+    driver = raylet.parent()
+    if driver is not None and driver.pid != 1:  # `serve run` started this Ray, and has its other daemons as children
+        family += driver.children(recursive=True)
+    for process in family:
+        with contextlib.suppress(psutil.Error):
+            title = " ".join(process.cmdline())
+            if process == this or any(part in title for part in _BACKGROUND):
+                process.nice(max(_NICENESS, process.nice()))

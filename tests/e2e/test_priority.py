@@ -1,0 +1,27 @@
+"""On a small host, what answers requests comes before what looks after it."""
+
+import os
+
+import pytest
+
+from tests.e2e.conftest import Application
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.mark.parametrize("background", ["ray::ServeController", "ServeReplica:helix:control", "gcs_server", "log_monitor.py"])
+def test_background_work_gives_way(application: Application, background: str) -> None:
+    processes = application.processes(background)
+    assert processes
+    assert all(process.nice() > own_niceness() for process in processes)
+
+
+@pytest.mark.parametrize("path", ["ServeReplica:helix:ingress", "ServeReplica:helix:engine", "VLLM::EngineCore", "raylet/raylet"])
+def test_what_a_request_passes_through_does_not(application: Application, path: str) -> None:
+    processes = application.processes(path)
+    assert processes
+    assert all(process.nice() == own_niceness() for process in processes)
+
+
+def own_niceness() -> int:
+    return os.nice(0)
