@@ -12,6 +12,7 @@ from deployments.process import settle
 @pytest.fixture
 def interpreter() -> Iterator[None]:
     interval = sys.getswitchinterval()
+    gc.unfreeze()  # libraries freeze, too
     yield
     sys.setswitchinterval(interval)
     gc.unfreeze()

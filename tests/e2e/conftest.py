@@ -162,7 +162,7 @@ def sleepers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
         "context": 1024,
         "cpus": 0.1,
     }
-    quick = {"min_replicas": 0, "target_ongoing_requests": 2, "upscale_delay_s": 0, "downscale_delay_s": 6}
+    quick = {"min_replicas": 0, "target_ongoing_requests": 3, "upscale_delay_s": 0, "downscale_delay_s": 6}
     models = {
         "models": [
             {**model, "id": "held", "autoscaling": {**quick, "max_replicas": 2}},
