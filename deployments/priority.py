@@ -22,7 +22,7 @@ def give_way() -> None:
     """
     this = psutil.Process()
     raylet = this.parent()
-    if raylet is None:
+    if raylet is None or raylet.name() != "raylet":  # not in a replica
         return
     family = raylet.children(recursive=True)
     driver = raylet.parent()

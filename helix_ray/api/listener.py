@@ -10,13 +10,16 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _KEEP_ALIVE_S = 75
 _BACKLOG = 4096
+_POLL_S = 0.05
+_IDLE_S = 3.0  # how long a listener that stops waits for clients to come and be told to go elsewhere
 
 
 class _Server(uvicorn.Server):
@@ -24,6 +27,26 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         # Signals belong to the process's owner, which is Ray.
         yield
+
+
+class _Drainable:
+    """While ``draining``, each answer tells its client to open a new connection for the next request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.draining = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.draining and scope["type"] == "http":
+            await self._app(scope, receive, partial(_send_last, send))
+        else:
+            await self._app(scope, receive, send)
+
+
+async def _send_last(send: Send, message: Message) -> None:
+    if message["type"] == "http.response.start":
+        message["headers"] = [*message["headers"], (b"connection", b"close")]
+    await send(message)
 
 
 class Listener:
@@ -46,8 +69,9 @@ class Listener:
         drain_timeout_s: float = 30.0,
     ) -> None:
         self._socket = _bind(host, port)
+        self._app = _Drainable(app)
         config = uvicorn.Config(
-            app,
+            self._app,
             lifespan="off",
             http="httptools",
             access_log=False,
@@ -99,7 +123,18 @@ class Listener:
             context.load_cert_chain(*self._certificate)
 
     async def stop(self) -> None:
-        """Accept no more connections, let open requests finish within the drain time, then close."""
+        """Accept no more connections, let open requests finish within the drain time, then close.
+
+        A connection that is closed while its client sends the next request fails that request, so idle connections are
+        kept for a moment: a busy client's next answer tells it to open a new one.
+        """
+        self._app.draining = True
+        for server in getattr(self._server, "servers", ()):
+            server.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_IDLE_S):
+                while self._server.server_state.connections:  # noqa: ASYNC110  # nothing tells of their end
+                    await asyncio.sleep(_POLL_S)
         self._server.should_exit = True
         if self._task is not None:
             await self._task

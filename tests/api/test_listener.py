@@ -1,0 +1,51 @@
+"""Stopping a listener whose clients keep their connections."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+from starlette.types import Receive, Scope, Send
+
+from helix_ray.api.listener import Listener
+
+
+async def hello(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"hi"})
+
+
+async def test_a_client_that_keeps_its_connection_is_answered_and_sent_away() -> None:
+    listener = Listener(hello, "127.0.0.1", 0, drain_timeout_s=1)
+    await listener.start()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{listener.port}", trust_env=False) as client:
+        assert "connection" not in (await client.get("/")).headers
+        stopping = asyncio.create_task(listener.stop())
+        await asyncio.sleep(0.2)
+        last = await client.get("/")
+        assert (last.text, last.headers["connection"]) == ("hi", "close")
+        await asyncio.wait_for(stopping, 2)
+
+
+async def test_no_new_connection_is_taken_while_it_stops() -> None:
+    listener = Listener(hello, "127.0.0.1", 0, drain_timeout_s=1)
+    await listener.start()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{listener.port}", trust_env=False) as client:
+        await client.get("/")
+        stopping = asyncio.create_task(listener.stop())
+        await asyncio.sleep(0.2)
+        try:
+            await asyncio.open_connection("127.0.0.1", listener.port)
+            raise AssertionError("it was taken")
+        except OSError:
+            pass
+        await client.get("/")
+        await stopping
+
+
+async def test_an_idle_connection_does_not_hold_it_up() -> None:
+    listener = Listener(hello, "127.0.0.1", 0, drain_timeout_s=1)
+    await listener.start()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{listener.port}", trust_env=False) as client:
+        await client.get("/")
+        await asyncio.wait_for(listener.stop(), 10)
