@@ -30,14 +30,14 @@ class EngineDeployment:
         # vLLM and torch load in the replica only: the controller and the ingress stay small.
         from helix_ray.providers.vllm.engine import VllmEngine
 
-        self._outbox = Outbox()
         self._engine = await VllmEngine.start(config, data_dir, **overrides)
+        self._outbox = Outbox(self._engine.run)
         settle()
         logger.info("engine of %s is up, context %d", config.id, self._engine.context)
 
     async def relay(self, request: ChatRequest, address: Address, number: int) -> None:
-        """Send the events of one generation to the stream with that number in the inbox with that address."""
-        await self._outbox.send(self._engine.batches(request), address, number)
+        """Answer the request, and those that follow it, on the stream with that number in the inbox with that address."""
+        await self._outbox.serve(request, address, number)
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[list[Event]]:
         """The events of one generation, in the groups in which they became ready."""

@@ -18,6 +18,8 @@ def translate(exc: BaseException) -> HelixError:
     """
     if isinstance(exc, RayTaskError) and isinstance(exc.cause, HelixError):
         return exc.cause
+    if isinstance(exc, RayTaskError) and isinstance(exc.cause, ConnectionError):
+        return EngineDeadError("The connection to the replica that worked on this request broke.", retry_after=_RETRY_AFTER_S)
     if isinstance(exc, HelixError):
         return exc
     if isinstance(exc, BackPressureError):

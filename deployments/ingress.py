@@ -195,7 +195,6 @@ class IngressDeployment:
         name = handle.deployment_name
         provider = ServeProvider(
             relay=handle.options(method_name="relay", **_GRPC),
-            complete=handle.options(method_name="complete", **_GRPC),
             count_tokens=handle.options(method_name="count_tokens", **_GRPC),
             inbox=self._inbox,
             translate=translate,

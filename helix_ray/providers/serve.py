@@ -14,6 +14,7 @@ from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Embeddings
 from helix_ray.providers.relay.inbox import Inbox, Stream
+from helix_ray.providers.relay.leases import Leases
 
 _LAST_FRAME_S = 10.0
 
@@ -34,40 +35,28 @@ class ServeProvider:
 
     Args:
         relay: method ``(ChatRequest, Address, int) -> None`` that sends the answer's events to the stream with that
-            number in the inbox with that address, and returns when all are sent.
-        complete: method ``(ChatRequest) -> list[Event]``; one message for a caller that reads the answer only
-            when it is whole.
+            number in the inbox with that address, answers the requests that follow on it, and returns when no more come.
         count_tokens: method ``(ChatRequest) -> int``.
-        inbox: where this process receives streams.
+        inbox: where this process receives answers.
         translate: says a failure of the call itself (a replica that died, say) as a ``HelixError``.
     """
 
-    def __init__(self, relay: Method, complete: Method, count_tokens: Method, inbox: Inbox, translate: Translate) -> None:
+    def __init__(self, relay: Method, count_tokens: Method, inbox: Inbox, translate: Translate) -> None:
         self._relay = relay
-        self._complete = complete
         self._count_tokens = count_tokens
         self._inbox = inbox
         self._translate = translate
-        self._calls: set[asyncio.Task[None]] = set()
+        self._leases = Leases(inbox, self._call)
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[Event]:
         """See ``Provider.stream``."""
-        if not request.stream:
-            for event in await _unary(self._complete, self._translate, request):
-                yield event
-            return
-        stream = self._inbox.open()
-        call = asyncio.create_task(self._call(request, stream))
-        self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
+        lease = self._leases.ask(request)
         try:
-            while events := await stream.read():
+            while events := await lease.stream.read():
                 for event in events:
                     yield event
         finally:
-            stream.close()
-            if not stream.done:
-                call.cancel()
+            self._leases.give_back(lease)
 
     async def _call(self, request: ChatRequest, stream: Stream) -> None:
         """The call beside a stream: its failure is the stream's failure."""

@@ -10,7 +10,7 @@ from helix_ray.core.errors import HelixError, InvalidRequestError, OverloadedErr
 from helix_ray.core.events import Event, Finished, Started, TextDelta, Usage
 from helix_ray.core.messages import ChatRequest
 from helix_ray.providers.relay.inbox import Inbox
-from helix_ray.providers.relay.outbox import Outbox
+from helix_ray.providers.relay.outbox import Outbox, Put
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
 
 EVENTS: list[Event] = [Started(3), TextDelta("a"), TextDelta("b"), Finished("stop"), Usage(3, 3)]
@@ -51,21 +51,24 @@ class Method:
 
 
 class Relay(Method):
-    """Stands for a replica that sends ``events`` and then answers."""
+    """Stands for a replica that answers each request with ``events``, then with ``result``."""
 
     def __init__(self, events: Sequence[Event], result: Any = None) -> None:
         super().__init__(result)
         self.events = events
-        self.outbox = Outbox()
+        self.calls = 0
+        self.requests: list[ChatRequest] = []
+        self.outbox = Outbox(self.run)
+
+    async def run(self, request: ChatRequest, put: Put) -> None:
+        self.requests.append(request)
+        for event in self.events:
+            put([event])
+        await super().answer()
 
     async def answer(self) -> Any:
-        async def batches() -> AsyncIterator[list[Event]]:
-            for event in self.events:
-                yield [event]
-            await super(Relay, self).answer()
-
-        _, address, number = self.args
-        await self.outbox.send(batches(), address, number)
+        self.calls += 1
+        await self.outbox.serve(*self.args)
 
 
 def translate(exc: BaseException) -> HelixError:
@@ -80,9 +83,13 @@ async def inbox() -> AsyncIterator[Inbox]:
     inbox.close()
 
 
-def provider(inbox: Inbox, relay: Method | None = None, complete: Any = (), count: Any = 0) -> tuple[ServeProvider, Method]:
-    unary = Method(complete)
-    return ServeProvider(relay or Method(None), unary, Method(count), inbox, translate), unary
+def provider(inbox: Inbox, relay: Method | None = None, count: Any = 0) -> ServeProvider:
+    return ServeProvider(relay or Method(None), Method(count), inbox, translate)
+
+
+async def read(serve: ServeProvider, request: ChatRequest) -> list[Event]:
+    async with asyncio.timeout(10):
+        return [event async for event in serve.stream(request)]
 
 
 STREAM = ChatRequest("m", stream=True)
@@ -90,21 +97,32 @@ STREAM = ChatRequest("m", stream=True)
 
 async def test_a_stream_comes_in_order(inbox: Inbox) -> None:
     relay = Relay(EVENTS)
-    serve, _ = provider(inbox, relay)
-    assert [e async for e in serve.stream(STREAM)] == EVENTS
-    assert relay.args[0] == STREAM
+    assert await read(provider(inbox, relay), STREAM) == EVENTS
+    assert relay.requests == [STREAM]
     assert not relay.response.cancelled
 
 
-async def test_an_answer_that_is_read_whole_takes_one_message(inbox: Inbox) -> None:
-    serve, unary = provider(inbox, complete=EVENTS)
-    assert [e async for e in serve.stream(ChatRequest("m"))] == EVENTS
-    assert unary.args == (ChatRequest("m"),)
+async def test_requests_that_follow_one_another_share_a_call(inbox: Inbox) -> None:
+    relay = Relay(EVENTS)
+    serve = provider(inbox, relay)
+    requests = [ChatRequest("m", user=str(number), stream=number % 2 == 0) for number in range(5)]
+    for request in requests:
+        assert await read(serve, request) == EVENTS
+    assert relay.requests == requests
+    assert relay.calls == 1
+
+
+async def test_requests_at_the_same_time_have_a_call_each(inbox: Inbox) -> None:
+    relay = Relay(EVENTS)
+    serve = provider(inbox, relay)
+    answers = await asyncio.gather(*(read(serve, STREAM) for _ in range(5)))
+    assert answers == [EVENTS] * 5
+    assert relay.calls == 5
 
 
 async def test_leaving_a_stream_cancels_the_call(inbox: Inbox) -> None:
     relay = Relay(EVENTS[:2], "hang")
-    serve, _ = provider(inbox, relay)
+    serve = provider(inbox, relay)
     events = serve.stream(STREAM)
     await anext(events)
     await events.aclose()  # type: ignore[attr-defined]
@@ -114,7 +132,7 @@ async def test_leaving_a_stream_cancels_the_call(inbox: Inbox) -> None:
 
 
 async def test_a_failure_of_the_work_comes_with_the_stream(inbox: Inbox) -> None:
-    serve, _ = provider(inbox, Relay(EVENTS[:2], OverloadedError("busy")))
+    serve = provider(inbox, Relay(EVENTS[:2], OverloadedError("busy")))
     events = serve.stream(STREAM)
     assert [await anext(events) for _ in range(2)] == EVENTS[:2]
     with pytest.raises(OverloadedError, match="busy"):
@@ -122,18 +140,15 @@ async def test_a_failure_of_the_work_comes_with_the_stream(inbox: Inbox) -> None
 
 
 async def test_a_failure_of_the_call_is_translated(inbox: Inbox) -> None:
-    serve, _ = provider(inbox, Method(RuntimeError("boom")), RuntimeError("boom"))
+    serve = provider(inbox, Method(RuntimeError("boom")))
     with pytest.raises(InvalidRequestError, match="translated boom"):
-        _ = [e async for e in serve.stream(STREAM)]
-    with pytest.raises(InvalidRequestError, match="translated boom"):
-        _ = [e async for e in serve.stream(ChatRequest("m"))]
+        await read(serve, STREAM)
 
 
 async def test_a_call_that_ends_without_its_events_is_a_failure(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helix_ray.providers.serve._LAST_FRAME_S", 0.01)
-    serve, _ = provider(inbox, Method(None))
     with pytest.raises(HelixError, match="lost"):
-        _ = [e async for e in serve.stream(STREAM)]
+        await read(provider(inbox, Method(None)), STREAM)
 
 
 async def test_cancelling_a_unary_call_cancels_the_replicas_work() -> None:
@@ -148,5 +163,4 @@ async def test_cancelling_a_unary_call_cancels_the_replicas_work() -> None:
 
 
 async def test_tokens_are_counted_by_the_replica(inbox: Inbox) -> None:
-    serve, _ = provider(inbox, count=7)
-    assert await serve.count_tokens(ChatRequest("m")) == 7
+    assert await provider(inbox, count=7).count_tokens(ChatRequest("m")) == 7

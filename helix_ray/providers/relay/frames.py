@@ -1,9 +1,11 @@
 """The bytes between outbox and inbox.
 
-A connection begins with the inbox's secret. Then come frames: four bytes of length (big-endian), and MessagePack of a
-flat list ``[stream, item, stream, item, ...]``. An item is a text delta of one token and the first choice as a
-string, any other text delta as ``[choice, tokens, text]``, other events and the error that ends a stream as a pickle, or
-``None`` for the stream's end.
+A connection begins with the inbox's secret. Then come frames in both directions: four bytes of length (big-endian), and
+MessagePack of a flat list ``[stream, item, stream, item, ...]``.
+
+To the inbox an item is a text delta of one token and the first choice as a string, any other text delta as
+``[choice, tokens, text]``, other events and the error that ends an answer as a pickle, or ``None`` for the answer's end. To
+the outbox it is the stream's next request as a pickle, or ``None`` when no more come.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import msgspec
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event, TextDelta
+from helix_ray.core.messages import ChatRequest
 
 SECRET_BYTES = 16
 _LENGTH_BYTES = 4
@@ -34,12 +37,17 @@ def encode_event(event: Event) -> Item:
 
 
 def encode_error(error: HelixError) -> Item:
-    """The item that says how a stream failed."""
+    """The item that says how an answer failed."""
     return pickle.dumps(error, pickle.HIGHEST_PROTOCOL)
 
 
+def encode_request(request: ChatRequest) -> Item:
+    """The item that asks for the next answer."""
+    return pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
+
+
 def decode_item(item: Item) -> Event | HelixError | None:
-    """What an item says. It may hold a pickle: only for items of a connection that showed the secret."""
+    """What an item to the inbox says. It may hold a pickle: only for items of a connection that showed the secret."""
     if isinstance(item, str):
         return TextDelta(item, tokens=1)
     if item is None:
@@ -49,6 +57,14 @@ def decode_item(item: Item) -> Event | HelixError | None:
         return TextDelta(text, index, tokens=tokens)
     said: Event | HelixError = pickle.loads(item)
     return said
+
+
+def decode_request(item: Item) -> ChatRequest | None:
+    """What an item to the outbox says. It holds a pickle: the outbox made the connection, to whom a call told it to."""
+    if not isinstance(item, bytes):
+        return None
+    request: ChatRequest = pickle.loads(item)
+    return request
 
 
 def encode_frame(items: list[Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""The receiving side: one listener per ingress replica."""
+"""The side that asks: one listener per ingress replica."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import hmac
 import itertools
 import secrets
 from dataclasses import dataclass
-from typing import cast
-
-import msgspec
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event
-from helix_ray.providers.relay.frames import SECRET_BYTES, FrameReader, Item, decode_item
+from helix_ray.core.messages import ChatRequest
+from helix_ray.providers.relay.connection import Connection
+from helix_ray.providers.relay.frames import SECRET_BYTES, Item, decode_item, encode_request
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an outbox sends.
+    """Where an outbox connects to.
 
     Attributes:
         host: address of the inbox.
@@ -32,29 +31,35 @@ class Address:
 
 
 class Stream:
-    """One stream of events, read by one task.
+    """Answers of one engine replica, one after the other, each read by one task.
 
     Attributes:
         number: the stream's number in its inbox.
-        done: the stream has ended; nothing more comes.
+        done: the answer has ended.
     """
 
-    __slots__ = ("_error", "_events", "_streams", "_waiter", "done", "number")
+    __slots__ = ("_connection", "_error", "_events", "_streams", "_waiter", "done", "number")
 
     def __init__(self, number: int, streams: dict[int, Stream]) -> None:
         self.number = number
         self.done = False
         self._streams = streams
+        self._connection: Connection | None = None  # that the first answer came over
         self._events: list[Event] = []
         self._error: HelixError | None = None
         self._waiter: asyncio.Future[None] | None = None
         streams[number] = self
 
+    @property
+    def usable(self) -> bool:
+        """Whether the answer has ended well, and the replica listens for the next request."""
+        return self.done and self._error is None and self._connection is not None and not self._connection.closed
+
     async def read(self) -> list[Event]:
-        """All events that have come; waits for one when there is none. Empty at the end only.
+        """All events that have come; waits for one when there is none. Empty at the answer's end only.
 
         Raises:
-            HelixError: the stream failed, after what came before was read.
+            HelixError: the answer failed, after what came before was read.
         """
         while not self._events:
             if self._error is not None:
@@ -66,10 +71,18 @@ class Stream:
         events, self._events = self._events, []
         return events
 
-    def put(self, item: Item) -> None:
+    def ask(self, request: ChatRequest) -> None:
+        """Send the next request. Only for a stream that is ``usable``."""
+        self.done = False
+        self._events.clear()
+        if self._connection is not None:
+            self._connection.send(self.number, [encode_request(request)])
+
+    def put(self, connection: Connection, item: Item) -> None:
         """Take an item from a connection."""
         said = decode_item(item)
         if said is None:
+            self._connection = connection
             self.done = True
         elif isinstance(said, HelixError):
             self.fail(said)
@@ -78,14 +91,16 @@ class Stream:
         self._wake()
 
     def fail(self, error: HelixError) -> None:
-        """End the stream with an error, unless it has ended."""
+        """End the stream with an error, unless its answer has ended."""
         if not self.done:
             self.done = True
             self._error = error
             self._wake()
 
     def close(self) -> None:
-        """Forget the stream: what still comes for it is dropped."""
+        """Forget the stream: what still comes for it is dropped, and a replica that waits for its next request is told."""
+        if self.usable and self._connection is not None:
+            self._connection.send(self.number, [None])
         self._streams.pop(self.number, None)
 
     def _wake(self) -> None:
@@ -120,12 +135,12 @@ class Inbox:
             OSError: the address cannot be used.
         """
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Connection(self._secret, self._streams, self.connections), self._host, 0)
+        self._server = await loop.create_server(lambda: _Accepted(self._secret, self._streams, self.connections), self._host, 0)
         self._port = self._server.sockets[0].getsockname()[1]
 
     @property
     def address(self) -> Address:
-        """Where outboxes send to."""
+        """Where outboxes connect to."""
         return Address(self._host, self._port, self._secret)
 
     def open(self) -> Stream:
@@ -140,29 +155,26 @@ class Inbox:
             connection.close()
 
 
-class Connection(asyncio.Protocol):
+class _Accepted(Connection):
     """One outbox's connection."""
 
     def __init__(self, secret: bytes, streams: dict[int, Stream], connections: set[Connection]) -> None:
+        super().__init__()
         self._secret = secret
         self._streams = streams
         self._connections = connections
         self._greeting: bytearray | None = bytearray()
-        self._frames = FrameReader()
-        self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Part of ``asyncio.Protocol``."""
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclass
+        super().connection_made(transport)
         self._connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Part of ``asyncio.Protocol``."""
+        super().connection_lost(exc)
         # The call that is open beside each stream ends as well, and says why.
         self._connections.discard(self)
 
     def data_received(self, data: bytes) -> None:
-        """Part of ``asyncio.Protocol``."""
         if self._greeting is not None:
             self._greeting += data
             if len(self._greeting) < SECRET_BYTES:
@@ -172,19 +184,9 @@ class Connection(asyncio.Protocol):
                 self.close()
                 return
             self._greeting = None
-        try:
-            frames = self._frames.read(data)
-        except msgspec.DecodeError:
-            self.close()
-            return
-        for frame in frames:
-            items = iter(frame)
-            for number, item in zip(items, items, strict=True):
-                stream = self._streams.get(number)
-                if stream is not None:
-                    stream.put(item)
+        super().data_received(data)
 
-    def close(self) -> None:
-        """Close it."""
-        if self._transport is not None:
-            self._transport.close()
+    def received(self, number: int, item: Item) -> None:
+        stream = self._streams.get(number)
+        if stream is not None:
+            stream.put(self, item)

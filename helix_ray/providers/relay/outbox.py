@@ -1,46 +1,66 @@
-"""The sending side: one connection per ingress replica that asked this engine replica for something."""
+"""The side that answers: one connection per ingress replica that asked this engine replica for something."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import aclosing
-from typing import Any, cast
+from collections.abc import Awaitable, Callable
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event
-from helix_ray.providers.relay.frames import encode_error, encode_event, encode_frame
+from helix_ray.core.messages import ChatRequest
+from helix_ray.providers.relay.connection import Connection
+from helix_ray.providers.relay.frames import Item, decode_request, encode_error, encode_event
 from helix_ray.providers.relay.inbox import Address
 
 _CONNECT_S = 5.0
 
+Put = Callable[[list[Event]], None]
+Run = Callable[[ChatRequest, Put], Awaitable[None]]
+"""Runs a generation and puts its events, in groups as they become ready. What a put raises ends it."""
+
 
 class Outbox:
-    """Sends streams to inboxes. Its connections are made on first use and kept."""
+    """Answers the requests of inboxes. Its connections are made on first use and kept.
 
-    def __init__(self) -> None:
-        self._connections: dict[Address, asyncio.Future[_Connection]] = {}
+    Args:
+        run: how a request is answered.
+    """
 
-    async def send(self, batches: AsyncIterator[list[Event]], address: Address, number: int) -> None:
-        """Send a whole stream, its failure included.
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._connections: dict[Address, asyncio.Future[_Made]] = {}
+
+    async def serve(self, request: ChatRequest, address: Address, number: int) -> None:
+        """Send the answer, its failure included, and those to the requests that follow on the same stream.
 
         Args:
-            batches: the events, in groups as they became ready; closed in every case.
+            request: the first request.
             address: the inbox.
             number: the stream's number there.
 
         Raises:
             OSError: the inbox cannot be reached any more.
         """
-        async with aclosing(batches):  # type: ignore[type-var]
-            connection = await self._connection(address)
-            try:
-                async for batch in batches:
-                    connection.send(number, [encode_event(event) for event in batch])
-            except HelixError as exc:
-                connection.send(number, [encode_error(exc)])
-            else:
+        connection = await self._connection(address)
+        requests = connection.open(number)
+
+        def put(events: list[Event]) -> None:
+            connection.send(number, [encode_event(event) for event in events])
+
+        asked: ChatRequest | None = request
+        try:
+            while asked is not None:
+                try:
+                    await self._run(asked, put)
+                except HelixError as exc:
+                    connection.send(number, [encode_error(exc)])
+                    return
                 connection.send(number, [None])
+                asked = await requests.get()
+            if connection.closed:
+                raise ConnectionResetError("the other side is gone")
+        finally:
+            connection.forget(number)
 
     @property
     def connected(self) -> int:
@@ -54,11 +74,11 @@ class Outbox:
         for attempt in self._connections.values():
             attempt.cancel()
 
-    def _made(self) -> list[_Connection]:
+    def _made(self) -> list[_Made]:
         attempts = self._connections.values()
         return [made.result() for made in attempts if made.done() and not made.cancelled() and made.exception() is None]
 
-    async def _connection(self, address: Address) -> _Connection:
+    async def _connection(self, address: Address) -> _Made:
         attempt = self._connections.get(address)
         if attempt is None or (attempt.done() and (attempt.exception() is not None or attempt.result().closed)):
             attempt = self._connections[address] = asyncio.ensure_future(_connect(address))
@@ -66,46 +86,35 @@ class Outbox:
         return await asyncio.shield(attempt)
 
 
-async def _connect(address: Address) -> _Connection:
+async def _connect(address: Address) -> _Made:
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(_CONNECT_S):
-        transport, connection = await loop.create_connection(_Connection, address.host, address.port)
+        transport, connection = await loop.create_connection(_Made, address.host, address.port)
     transport.write(address.secret)
     return connection
 
 
-class _Connection(asyncio.Protocol):
-    """Gathers what is sent during one pass of the event loop, which is what one engine step gave, into one frame."""
+class _Made(Connection):
+    """The connection to one inbox."""
 
     def __init__(self) -> None:
-        self._items: list[Any] = []
-        self._loop = asyncio.get_running_loop()
-        self._transport: asyncio.Transport | None = None
+        super().__init__()
+        self._requests: dict[int, asyncio.Queue[ChatRequest | None]] = {}
 
-    @property
-    def closed(self) -> bool:
-        return self._transport is None or self._transport.is_closing()
+    def open(self, number: int) -> asyncio.Queue[ChatRequest | None]:
+        """Where the further requests of a stream come; ``None`` when there are no more."""
+        return self._requests.setdefault(number, asyncio.Queue())
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclass
+    def forget(self, number: int) -> None:
+        """The stream was served."""
+        self._requests.pop(number, None)
+
+    def received(self, number: int, item: Item) -> None:
+        requests = self._requests.get(number)
+        if requests is not None:
+            requests.put_nowait(decode_request(item))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._transport = None
-
-    def send(self, number: int, items: list[Any]) -> None:
-        if self.closed:
-            raise ConnectionResetError("the ingress replica is gone")
-        if not self._items:
-            self._loop.call_soon(self._flush)
-        for item in items:
-            self._items += (number, item)
-
-    def close(self) -> None:
-        if self._transport is not None:
-            self._flush()
-            self._transport.close()
-
-    def _flush(self) -> None:
-        items, self._items = self._items, []
-        if items and self._transport is not None:
-            self._transport.write(encode_frame(items))
+        super().connection_lost(exc)
+        for requests in self._requests.values():
+            requests.put_nowait(None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,11 @@ from vllm.v1.engine.async_llm import AsyncLLM
 
 from helix_ray.config import ModelConfig
 from helix_ray.core.errors import InvalidRequestError
-from helix_ray.core.events import Event, Started, Usage
+from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 from helix_ray.providers.sources import resolve_source
 from helix_ray.providers.vllm.failures import translated
+from helix_ray.providers.vllm.generation import Generation, Put
 from helix_ray.providers.vllm.output import Choice
 from helix_ray.providers.vllm.request import build_chat, build_completion
 
@@ -82,13 +85,31 @@ class VllmEngine:
                 yield event
 
     async def batches(self, request: ChatRequest) -> AsyncIterator[list[Event]]:
-        """The events of ``stream``, grouped as the engine produced them.
+        """The events of ``stream``, grouped as the engine produced them."""
+        ready: asyncio.Queue[list[Event] | None] = asyncio.Queue()
+        running = asyncio.create_task(self.run(request, ready.put_nowait))
+        running.add_done_callback(lambda _: ready.put_nowait(None))
+        try:
+            while (batch := await ready.get()) is not None:
+                yield batch
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
 
-        A group holds everything that was ready, so groups grow by themselves when the reader falls behind.
+    async def run(self, request: ChatRequest, put: Put) -> None:
+        """Run one generation. Cancelling it stops the engine's work.
+
+        Args:
+            request: what to generate.
+            put: takes the events, grouped as the engine produced them, at the moment when it did. What it raises ends the
+                generation.
+
+        Raises:
+            HelixError: see ``Provider.stream``.
         """
         with translated(self._config.id):
-            async for batch in self._generate(request):
-                yield batch
+            await self._generate(request, put)
 
     async def count_tokens(self, request: ChatRequest) -> int:
         """See ``TokenCounter.count_tokens``."""
@@ -122,7 +143,7 @@ class VllmEngine:
             raise InvalidRequestError(inputs.error.message, param=inputs.error.param)
         return rendered, inputs[0]
 
-    async def _generate(self, request: ChatRequest) -> AsyncIterator[list[Event]]:
+    async def _generate(self, request: ChatRequest, put: Put) -> None:
         rendered, engine_input = await self._render(request)
         prompt_token_ids: list[int] = engine_input["prompt_token_ids"]
         params = rendered.to_sampling_params(
@@ -134,33 +155,18 @@ class VllmEngine:
             Choice(index, request.sampling.logprobs, self._parser(chat), chat, not request.parallel_tool_calls)
             for index in range(request.sampling.n)
         ]
-        outputs = self._engine.generate(
-            engine_input, params, uuid.uuid4().hex, **self._reasoning_arguments(chat, choices, prompt_token_ids)
+        prompt_text = self._prompt_text(request, prompt_token_ids) if request.echo_prompt else None
+        generation = Generation(prompt_token_ids, prompt_text, choices, request.stream, put)
+        collector = await self._engine.add_request(
+            uuid.uuid4().hex, engine_input, params, **self._reasoning_arguments(chat, choices, prompt_token_ids)
         )
-        started = False
-        async for output in outputs:
-            batch: list[Event] = []
-            if not started:
-                started = True
-                prompt_text = await self._prompt_text(request, prompt_token_ids) if request.echo_prompt else None
-                batch.append(Started(len(prompt_token_ids), output.num_cached_tokens or 0, prompt_text))
-            for piece in output.outputs:
-                choice = choices[piece.index]
-                if request.stream:
-                    choice.delta(piece, prompt_token_ids, batch)
-                else:
-                    choice.whole(piece, prompt_token_ids, batch)
-            if output.finished:
-                batch.append(
-                    Usage(
-                        len(prompt_token_ids),
-                        sum(choice.tokens for choice in choices),
-                        output.num_cached_tokens or 0,
-                        sum(choice.reasoning_tokens for choice in choices),
-                    )
-                )
-            if batch:
-                yield batch
+        ended = False
+        try:
+            await generation.follow(collector)
+            ended = True
+        finally:
+            if not ended and not self._engine.errored:
+                await self._engine.abort(collector.request_id, internal=True)
 
     def _parser(self, chat: ChatCompletionRequest | None) -> Parser | None:
         """A parser for one choice, where there is something to parse: tools in play, or a model that reasons."""
@@ -190,7 +196,7 @@ class VllmEngine:
             },
         }
 
-    async def _prompt_text(self, request: ChatRequest, prompt_token_ids: list[int]) -> str:
+    def _prompt_text(self, request: ChatRequest, prompt_token_ids: list[int]) -> str:
         if isinstance(request.prompt, str):
             return request.prompt
         text: str = self._engine.renderer.get_tokenizer().decode(prompt_token_ids)

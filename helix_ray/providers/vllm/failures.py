@@ -9,7 +9,6 @@ import jinja2
 from pydantic import ValidationError
 from vllm.exceptions import GracefulHTTPError, VLLMClientError
 from vllm.v1.engine.exceptions import EngineDeadError as VllmEngineDeadError
-from vllm.v1.engine.exceptions import EngineGenerateError
 
 from helix_ray.core.errors import ContextLengthError, EngineDeadError, HelixError, InvalidRequestError, OverloadedError
 
@@ -29,11 +28,6 @@ def translated(model: str) -> Iterator[None]:
         raise
     except VllmEngineDeadError as exc:
         raise EngineDeadError(f"The engine of `{model}` stopped and is being restarted.", retry_after=_RESTART_HINT_S) from exc
-    except EngineGenerateError as exc:
-        cause = exc.__cause__
-        if isinstance(cause, VLLMClientError | ValueError | TypeError):
-            raise _refused(cause) from exc
-        raise HelixError(f"The engine of `{model}` failed on this request.") from exc
     except GracefulHTTPError as exc:
         raise OverloadedError(str(exc), retry_after=1) from exc
     except ValidationError as exc:
@@ -43,6 +37,8 @@ def translated(model: str) -> Iterator[None]:
         raise InvalidRequestError(f"The model's chat template refuses these messages: {exc}", param="messages") from exc
     except (VLLMClientError, ValueError, TypeError, OverflowError, RecursionError) as exc:
         raise _refused(exc) from exc
+    except Exception as exc:
+        raise HelixError(f"The engine of `{model}` failed on this request.") from exc
 
 
 def _refused(exc: BaseException) -> InvalidRequestError:

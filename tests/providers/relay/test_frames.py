@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from helix_ray.core.errors import HelixError, OverloadedError
 from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, TextDelta, TokenLogprob, ToolCallDelta, Usage
-from helix_ray.providers.relay.frames import FrameReader, decode_item, encode_error, encode_event, encode_frame
+from helix_ray.core.messages import ChatRequest
+from helix_ray.providers.relay.frames import (
+    FrameReader,
+    decode_item,
+    decode_request,
+    encode_error,
+    encode_event,
+    encode_frame,
+    encode_request,
+)
 
 EVENTS: list[Event] = [
     Started(3, 1, "prompt"),
@@ -34,6 +43,13 @@ def test_errors_come_through_with_all_their_fields() -> None:
     error = decode_item(item)
     assert isinstance(error, HelixError)
     assert (type(error), error.message, error.param, error.retry_after) == (OverloadedError, "busy", "x", 2)
+
+
+def test_requests_come_through() -> None:
+    request = ChatRequest("m", prompt=(1, 2, 3), user="é")
+    [[_, item]] = FrameReader().read(encode_frame([7, encode_request(request)]))
+    assert decode_request(item) == request
+    assert decode_request(None) is None
 
 
 def test_the_end_is_nothing() -> None:
