@@ -26,6 +26,7 @@ from helix_ray.providers.sources import resolve_source
 from helix_ray.providers.vllm.failures import translated
 from helix_ray.providers.vllm.generation import Generation, Put
 from helix_ray.providers.vllm.output import Choice
+from helix_ray.providers.vllm.renderer import inline
 from helix_ray.providers.vllm.request import build_chat, build_completion
 
 
@@ -62,7 +63,7 @@ class VllmEngine:
         template = load_chat_template(config.chat_template)
         renderer = OnlineRenderer(
             model_config=engine.model_config,
-            renderer=engine.renderer,
+            renderer=inline(engine.renderer),
             request_logger=None,
             chat_template=template,
             chat_template_content_format="auto",
