@@ -32,7 +32,7 @@ from helix_ray.tls import ensure_certificate
 
 logger = logging.getLogger("ray.serve")
 
-_POLL_S = 1.0
+_POLL_S = 2.0
 # Control itself is restarted by Serve; until it is back for so long, what it said last stands.
 _STALE_AFTER_S = 10.0
 _GRPC: dict[str, Any] = {
@@ -43,7 +43,7 @@ _GRPC: dict[str, Any] = {
 
 
 class Watch:
-    """What this replica knows of the other deployments: ``ControlDeployment``'s answers, read every second.
+    """What this replica knows of the other deployments: ``ControlDeployment``'s answers, read every two seconds.
 
     Args:
         control: handle of the control deployment.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 
 import psutil
 
@@ -32,4 +33,11 @@ def give_way() -> None:
         with contextlib.suppress(psutil.Error):
             title = " ".join(process.cmdline())
             if process == this or any(part in title for part in _BACKGROUND):
-                process.nice(max(_NICENESS, process.nice()))
+                _give_way(process)
+
+
+def _give_way(process: psutil.Process) -> None:
+    # On Linux each thread has a niceness of its own, and hands it on to those that it starts.
+    for thread in process.threads():
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread.id, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, thread.id)))

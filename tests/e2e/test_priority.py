@@ -1,7 +1,9 @@
 """On a small host, what answers requests comes before what looks after it."""
 
+import contextlib
 import os
 
+import psutil
 import pytest
 
 from tests.e2e.conftest import Application
@@ -13,15 +15,19 @@ pytestmark = pytest.mark.e2e
 def test_background_work_gives_way(application: Application, background: str) -> None:
     processes = application.processes(background)
     assert processes
-    assert all(process.nice() > own_niceness() for process in processes)
+    assert all(niceness > os.nice(0) for process in processes for niceness in niceness_of_threads(process))
 
 
 @pytest.mark.parametrize("path", ["ServeReplica:helix:ingress", "ServeReplica:helix:engine", "VLLM::EngineCore", "raylet/raylet"])
 def test_what_a_request_passes_through_does_not(application: Application, path: str) -> None:
     processes = application.processes(path)
     assert processes
-    assert all(process.nice() == own_niceness() for process in processes)
+    assert all(niceness == os.nice(0) for process in processes for niceness in niceness_of_threads(process))
 
 
-def own_niceness() -> int:
-    return os.nice(0)
+def niceness_of_threads(process: psutil.Process) -> list[int]:
+    niceness = []
+    for thread in process.threads():
+        with contextlib.suppress(ProcessLookupError):  # it has ended
+            niceness.append(os.getpriority(os.PRIO_PROCESS, thread.id))
+    return niceness
