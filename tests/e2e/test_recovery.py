@@ -31,16 +31,39 @@ def inflight(client: httpx.Client) -> float:
     return 0.0
 
 
+def processor_seconds(application: Application) -> float:
+    """What the engine has used so far."""
+    times = [process.cpu_times() for process in application.processes("VLLM::EngineCore")]
+    assert times
+    return sum(time.user + time.system for time in times)
+
+
 def test_a_hang_up_stops_the_work(application: Application) -> None:
     with application.client() as client:
         with client.stream("POST", "/v1/chat/completions", json=LONG) as response:
             lines = response.iter_lines()  # kept: dropping the iterator closes the connection
             next(lines)
             assert inflight(client) == 1
-        deadline = time.monotonic() + 1
-        while inflight(client) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert inflight(client) == 0
+        wait_idle(application, client)
+
+
+def test_a_hang_up_before_an_answer_that_comes_whole_stops_the_work(application: Application) -> None:
+    with application.client() as client:
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/v1/chat/completions", json={**LONG, "stream": False}, timeout=httpx.Timeout(30, read=0.7))
+        wait_idle(application, client)
+
+
+def wait_idle(application: Application, client: httpx.Client) -> None:
+    """The request is gone within a second, and the engine, which had several seconds of work left, rests."""
+    deadline = time.monotonic() + 1
+    while inflight(client) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert inflight(client) == 0
+    time.sleep(max(0.0, deadline - time.monotonic()))
+    before = processor_seconds(application)
+    time.sleep(1)
+    assert processor_seconds(application) - before < 0.4
 
 
 def test_a_killed_engine_comes_back_and_requests_recover(application: Application) -> None:
