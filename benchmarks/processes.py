@@ -180,6 +180,8 @@ class Server:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         await asyncio.to_thread(psutil.wait_procs, list(members.values()), 10.0)
+        if self._process is not None:
+            self._process.poll()  # psutil may have taken its exit status; this closes the book on it
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         with self.log.open("wb") as log:
