@@ -22,6 +22,8 @@ _HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s
 _UNBOUNDED = 1_000_000
 # One malloc arena: a replica's threads share memory that would lie idle in each.
 _ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
+# As many as glibc thinks best, also where the launcher says one for all: an engine's threads shall not wait for each other.
+_MANY_ARENAS = {"MALLOC_ARENA_MAX": "0"}
 
 
 class AppArgs(BaseModel):
@@ -123,7 +125,7 @@ def engine(config: ModelConfig, settings: Settings) -> Application:
         name=deployment_name("engine", config.id),
         placement_group_bundles=placement.bundles,
         placement_group_strategy=placement.strategy,
-        ray_actor_options={**placement.actor_options, "runtime_env": _runtime_env(**config.env)},
+        ray_actor_options={**placement.actor_options, "runtime_env": _runtime_env(**(_MANY_ARENAS | config.env))},
         max_ongoing_requests=config.max_queue,
         graceful_shutdown_timeout_s=settings.request_timeout_s,
         **_scaling(config.replicas, config.autoscaling),
