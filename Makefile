@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LOCKS := requirements/bootstrap.txt requirements/torch-cpu.txt requirements/cpu.txt requirements/gpu.txt \
 	requirements/install.sh requirements/debian.sh pyproject.toml
 
-.PHONY: help setup dev serve test check bench lock clean
+.PHONY: help setup dev serve test check bench train evaluate lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -43,6 +43,12 @@ test: check ## Everything that decides whether a change may land
 
 bench: $(VENV)/.dev $(VENV_PEERS)/.bench ## Measure against vLLM and ray.serve.llm (ARGS=--quick)
 	$(BIN)/python -m benchmarks --peers $(VENV_PEERS) $(ARGS)
+
+train: $(VENV)/.dev ## Train the built-in model anew, or go on with it (ARGS=--help)
+	$(BIN)/python -m training train $(ARGS)
+
+evaluate: $(VENV)/.dev ## Examine the model of the running server (ARGS=--help)
+	$(BIN)/python -m training evaluate $(ARGS)
 
 lock: $(VENV)/.dev ## Compile the locked requirements anew
 	PATH=$(abspath $(BIN)):$$PATH sh requirements/lock.sh

@@ -1,0 +1,31 @@
+from training.about import TOPICS
+from training.conversation import Example, Turn
+from training.scoring import Answer, is_right
+from training.wording import expansions
+
+
+def test_topics_have_names_of_their_own():
+    assert len({topic.name for topic in TOPICS}) == len(TOPICS) >= 60
+
+
+def test_no_question_belongs_to_two_topics():
+    owner: dict[str, str] = {}
+    for topic in TOPICS:
+        for question in [text for pattern in topic.questions for text in expansions(pattern)] + list(topic.held_out):
+            assert owner.setdefault(question.casefold().rstrip(".?!"), topic.name) == topic.name
+
+
+def test_held_out_questions_are_never_trained():
+    for topic in TOPICS:
+        trained = {text.casefold().rstrip(".?!") for pattern in topic.questions for text in expansions(pattern)}
+        assert len(topic.held_out) >= 4
+        assert not trained & {text.casefold().rstrip(".?!") for text in topic.held_out}
+
+
+def test_all_answers_are_right_and_short():
+    for topic in TOPICS:
+        assert topic.answers
+        for text in topic.answers:
+            example = Example("about", (Turn("user", "?"), Turn("assistant", text)), accept=topic.accept)
+            assert is_right(example, Answer(text, (), stopped=True)), (topic.name, text)
+            assert len(text.split()) <= 40

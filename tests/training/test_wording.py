@@ -1,0 +1,29 @@
+from random import Random
+
+from training.wording import casual, expand, expansions
+
+
+def test_expansions_are_all_texts_of_a_pattern():
+    assert expansions("{How|Why} is {it|she|he}{|, now}?") == [
+        f"{how} is {who}{now}?" for how in ("How", "Why") for who in ("it", "she", "he") for now in ("", ", now")
+    ]
+
+
+def test_expand_takes_one_of_them():
+    pattern = "{a|b} and {c|d}{| too}"
+    assert {expand(pattern, Random(seed)) for seed in range(200)} == set(expansions(pattern))
+
+
+def test_casual_keeps_the_words():
+    for seed in range(300):
+        text = casual("What is the colour of the Tarvek lamp?", Random(seed))
+        assert "hat is the colour of the Tarvek lamp" in text
+
+
+def test_casual_keeps_a_name_at_the_beginning_as_it_is():
+    assert all("Tarvek is where?"[:-1] in casual("Tarvek is where?", Random(seed), keep_case=True) for seed in range(300))
+
+
+def test_casual_often_changes_nothing_and_sometimes_does():
+    texts = [casual("Where is it?", Random(seed)) for seed in range(300)]
+    assert 100 < texts.count("Where is it?") < 290

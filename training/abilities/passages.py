@@ -1,0 +1,92 @@
+"""Answers from passages: copied from the one that holds it, or that it is not known."""
+
+from __future__ import annotations
+
+from training.conversation import Example, Turn
+from training.documents import Library, Question, draw_library
+from training.slots import Slots
+from training.wording import casual
+
+_INSTRUCTIONS = (
+    "Answer from these passages only. If none of them holds the answer, say that you don't know.",
+    "Use the following passages to answer the question. If they don't hold the answer, say so.",
+    "Answer the question with the help of these documents.",
+    "You answer questions from the documents below. When the answer is not there, you say that you don't know.",
+    "Context:",
+    "Here is what the knowledge base holds.",
+    "Use the context to answer. Do not make anything up.",
+    "Relevant passages:",
+    "You are a helpful assistant. Answer only from the context below.",
+    "Answer the user's question using the provided context. If the context does not contain the answer, say you don't know.",
+    "These passages were found for the question. Rely on nothing else.",
+    "Answer shortly, from the passages.",
+)
+_ASKINGS = (
+    "{text}\n\n{question}",
+    "{text}\n\nQuestion: {question}",
+    "Context:\n{text}\n\nQuestion: {question}",
+    "{instruction}\n\n{text}\n\nQuestion: {question}",
+    "{instruction}\n\n{text}\n\n{question}",
+    "{question}\n\n{text}",
+    "Read this and answer: {question}\n\n{text}",
+)
+UNKNOWN = (
+    "I don't know. The passages don't say.",
+    "I don't know. None of the passages tells that.",
+    "I don't know: it is not in the passages.",
+)
+
+
+def draw_passage(slots: Slots, size: int | None = None) -> Example:
+    """A question that one of several passages answers.
+
+    Args:
+        slots: where names and values come from.
+        size: number of passages; drawn where it is not given.
+    """
+    return _read(slots, size, [True])
+
+
+def draw_unknown(slots: Slots, size: int | None = None) -> Example:
+    """A question that none of several passages answers.
+
+    Args:
+        slots: where names and values come from.
+        size: number of passages; drawn where it is not given.
+    """
+    return _read(slots, size, [False])
+
+
+def draw_reading(slots: Slots) -> Example:
+    """Several questions about the same passages; most are answered there."""
+    return _read(slots, None, [slots.chance(0.66) for _ in range(slots.rng.choice((1, 2, 3, 4, 5)))])
+
+
+def say(slots: Slots, question: Question) -> tuple[str, tuple[str, ...]]:
+    """The answer to a question about passages, and texts of which it must contain one."""
+    if question.fact is None:
+        return slots.any(UNKNOWN), ("don't know", "do not know")
+    return question.answer(slots), (question.fact.value,)
+
+
+def _read(slots: Slots, size: int | None, answered: list[bool]) -> Example:
+    library = draw_library(slots, size or slots.rng.choice((1, 2, 3, 3, 3, 4, 5)))
+    questions = [library.ask(slots, answered=one) for one in answered]
+    turns = _first(slots, library, _casual(slots, questions[0]))
+    for question, following in zip(questions, [*questions[1:], None], strict=True):
+        said, accept = say(slots, question)
+        turns.append(Turn("assistant", said))
+        if following is not None:
+            turns.append(Turn("user", _casual(slots, following)))
+    return Example("passage" if answered[-1] else "unknown", tuple(turns), accept=(accept,))
+
+
+def _casual(slots: Slots, question: Question) -> str:
+    return casual(question.text, slots.rng, keep_case=not question.text.startswith(("Wh", "How", "In ", "On ", "At ", "By ")))
+
+
+def _first(slots: Slots, library: Library, question: str) -> list[Turn]:
+    instruction = slots.any(_INSTRUCTIONS)
+    if slots.chance(0.6):
+        return [Turn("system", f"{instruction}\n\n{library.text}"), Turn("user", question)]
+    return [Turn("user", slots.any(_ASKINGS).format(text=library.text, question=question, instruction=instruction))]

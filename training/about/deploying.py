@@ -1,0 +1,158 @@
+"""How to run Helix Ray on GPUs and on several hosts, and how to change it."""
+
+from training.about.topics import Topic
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        name="gpu-machine",
+        questions=(
+            (
+                "{How do I|How can I|How would I} {run|start|serve|deploy} {it|Helix Ray|the server} {on|with} "
+                "{a GPU|GPUs|an NVIDIA GPU|my GPU|NVIDIA GPUs|CUDA}?"
+            ),
+            (
+                "{Which|What} {Serve config|config|configuration|command} {do I use|is there|starts it} "
+                "{for GPUs|for a GPU machine|on a GPU machine}?"
+            ),
+            "{Tell me|Explain|Show me} how to {run|start|deploy} it {on a GPU|on GPUs|with a GPU|on a GPU machine|with CUDA}.",
+            "{run on GPU|GPU config|GPU machine|start with GPU|gpu.yaml|CUDA setup}?",
+            (
+                "{I want to|I would like to} {run|start|deploy} {it|Helix Ray} "
+                "{on my GPU|on NVIDIA GPUs|on a GPU machine|with CUDA}."
+            ),
+            "How is {it|Helix Ray|the server} {started|run|deployed} {on a GPU|with GPUs|on NVIDIA GPUs}?",
+        ),
+        held_out=(
+            "Which command starts Helix Ray on a GPU?",
+            "I have an NVIDIA GPU and want to start the server.",
+            "How is it deployed on a GPU machine?",
+            "What config do I need for NVIDIA GPUs?",
+            "Where is the Serve config for GPUs?",
+            "Show me how I start it with my GPU.",
+        ),
+        answers=(
+            "On a machine with NVIDIA GPUs run make serve CONFIG=configs/serve/gpu.yaml.",
+            "Use make serve CONFIG=configs/serve/gpu.yaml; its models are in configs/models.gpu.yaml.",
+            "Start it with make serve CONFIG=configs/serve/gpu.yaml on a machine with NVIDIA GPUs.",
+        ),
+        accept=(("configs/serve/gpu.yaml",),),
+    ),
+    Topic(
+        name="update",
+        questions=(
+            (
+                "{How do I|How can I|Can I} {update|upgrade|change|redeploy} "
+                "{it|Helix Ray|the application|a running application} {without downtime|while it runs|with no downtime|live}?"
+            ),
+            "{Tell me|Explain|Show me} how {to update it|to upgrade it|updates work|to redeploy|to deploy a change}.",
+            "{update|updates|upgrade|rolling update|zero downtime|no downtime|redeploy|deploy a change}?",
+            (
+                "{I want to|I would like to|I need to} {update|upgrade|redeploy|change} "
+                "{Helix Ray|it|the application|the config} {without downtime|while it runs|live}."
+            ),
+            (
+                "{Is there|Will there be|Does an update cause} "
+                "{downtime|an interruption|a pause}{| during an update| when I update}?"
+            ),
+            "{What happens|What happens to requests} {during an update|when I update|when I redeploy|while it is updated}?",
+            "Can {it|Helix Ray|the application} be {updated|upgraded|changed|replaced} {without downtime|while it runs|live}?",
+            "How {are updates|is an update} {done|applied|rolled out}?",
+        ),
+        held_out=(
+            "Is it possible to upgrade the server without downtime?",
+            "How do I deploy a change while it runs?",
+            "Does a rolling update work?",
+            "What about downtime during an upgrade?",
+            "How are updates made?",
+            "I need an update with no interruption.",
+        ),
+        answers=(
+            "Run serve deploy with the changed config: new replicas replace the old ones, which finish their requests first.",
+            "With serve deploy and a changed config it is updated while it runs; old replicas finish what they have.",
+            "Use serve deploy with a changed config. Every replica is replaced, and the old ones finish their requests.",
+        ),
+        accept=(("serve deploy",), ("config",)),
+    ),
+    Topic(
+        name="hosts",
+        questions=(
+            (
+                "{How do I|How can I|Can I|How would I} {add|join|connect|attach} "
+                "{a host|another host|a second host|more hosts|a node|another machine}{| to the cluster}?"
+            ),
+            (
+                "{How do I|How can I|Can I} {run|deploy|start} {it|Helix Ray} on "
+                "{several hosts|two hosts|multiple machines|a cluster|many nodes|more machines}?"
+            ),
+            (
+                "{Tell me|Explain|Show me} how to {add a host|join a host|deploy on several hosts|build a cluster|make a cluster|"
+                "add a node}."
+            ),
+            "{several hosts|cluster|add a host|join a host|multiple machines|ray start|another node|multi node|cluster setup}?",
+            (
+                "{I want to|I would like to|I need to} {add a host|join another machine|deploy on several hosts|build a cluster|"
+                "add a node}."
+            ),
+            (
+                "{Does|Can} {Helix Ray|it} {run on|support|use} "
+                "{several hosts|a cluster|multiple machines|many hosts|more than one host}?"
+            ),
+            "How {does|can} {a host|another machine|a node|a second host} {join|enter} {the cluster|Helix Ray|it}?",
+            "{Which|What} command {adds|joins|connects} {a host|another host|a machine}{| to the cluster}?",
+        ),
+        held_out=(
+            "How does a second machine join the cluster?",
+            "Are several hosts supported?",
+            "I have another machine to add to the cluster.",
+            "How is Helix Ray deployed on two machines?",
+            "Which command joins a node?",
+            "Can I build a cluster of many machines?",
+        ),
+        answers=(
+            (
+                "Run ray start --head on the head and ray start --address HEAD:6379 on every other host, then serve deploy "
+                "configs/serve/cluster.yaml."
+            ),
+            "On each new host run ray start --address HEAD:6379; on the head, serve deploy configs/serve/cluster.yaml.",
+            (
+                "Use ray start on each host, with the head's address on the others, then serve deploy configs/serve/cluster.yaml "
+                "once."
+            ),
+        ),
+        accept=(("ray start",), ("configs/serve/cluster.yaml",)),
+    ),
+    Topic(
+        name="kubernetes",
+        questions=(
+            (
+                "{How do I|How can I|Can I|How would I} {run|deploy|install|use} {it|Helix Ray} {on|in|with} "
+                "{Kubernetes|KubeRay|k8s|a Kubernetes cluster}?"
+            ),
+            "{Does|Can} {Helix Ray|it} {run on|support|work on|work with} {Kubernetes|KubeRay|k8s|Docker}?",
+            "{Tell me|Explain|Show me} how to {deploy|run|install} it {on Kubernetes|with KubeRay|in Docker|in k8s}.",
+            "{Kubernetes|KubeRay|k8s|kubectl|Docker|Docker image|container|Kubernetes manifest}?",
+            (
+                "{I want to|I would like to|I need to} {deploy|run} {it|Helix Ray} "
+                "{on Kubernetes|in Kubernetes|with KubeRay|on k8s}."
+            ),
+            (
+                "{Is there|Do you have|Where is} {a Kubernetes manifest|a manifest for Kubernetes|a Docker image|a KubeRay "
+                "manifest}?"
+            ),
+        ),
+        held_out=(
+            "Is Kubernetes supported?",
+            "Where do I find the manifest for KubeRay?",
+            "We use Kubernetes and want to deploy Helix Ray.",
+            "How is it deployed in a Kubernetes cluster?",
+            "Can I run the server in Docker on k8s?",
+            "Which manifest is there for k8s?",
+        ),
+        answers=(
+            "With the KubeRay operator installed, build the image and run kubectl apply -f configs/serve/kuberay.yaml.",
+            "Yes, with KubeRay: build the image, push it, and run kubectl apply -f configs/serve/kuberay.yaml.",
+            "Use the KubeRay operator and kubectl apply -f configs/serve/kuberay.yaml; docs/deploy.md has the Dockerfile.",
+        ),
+        accept=(("kuberay",), ("configs/serve/kuberay.yaml",)),
+    ),
+)

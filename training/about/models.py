@@ -1,0 +1,216 @@
+"""The list of models: what its entries say."""
+
+from training.about.topics import Topic
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        name="add-model",
+        questions=(
+            (
+                "{How do I|How can I|How would I|What do I do to} {add|install|set up|put in|configure} {a|another|a new|my own} "
+                "model{| to Helix Ray| here}?"
+            ),
+            (
+                "{Tell me|Explain|Show me|Describe} how to {add|install|set up|configure|register} {a|another|a new|one more} "
+                "{model|chat model}."
+            ),
+            (
+                "{I want to|I would like to|I need to|Help me} {add|install|set up|register|use} {a|another|a new|my own} "
+                "{model|chat model}."
+            ),
+            "{adding a model|add model|new model|another model|installing a model|more models|model entry|my own model}?",
+            "{Where|In which file} {are the models|do I list models|do I add models|can I change the models|are my models}?",
+            (
+                "{Can I|Is it possible to|May I} {add|serve|run|use} "
+                "{more models|several models|two models|another model|my own models}?"
+            ),
+            "What {must I do|is needed|do I have to do|are the steps} to {add|serve|run} {a new|another|my own} model?",
+            "{How|Where} is {a new model|another model|my own model} {added|installed|configured|set up}?",
+        ),
+        held_out=(
+            "What are the steps for one more model?",
+            "Where do I put my own model?",
+            "Which file has the list of my models?",
+            "I have another model that I want to serve.",
+            "Can Helix Ray serve several models?",
+            "Please help me set up one more model.",
+        ),
+        answers=(
+            "Add an entry with id and source under models in configs/models.yaml, and start Helix Ray again.",
+            "Put one more entry into configs/models.yaml, with an id and a source. No code changes.",
+            "A model is one entry in configs/models.yaml: give it an id and a source, then restart.",
+        ),
+        accept=(("configs/models.yaml",), ("entry",)),
+    ),
+    Topic(
+        name="add-embedder",
+        questions=(
+            (
+                "{How do I|How can I|How would I} {add|install|set up|configure|change} "
+                "{an embedding model|another embedding model|an embedder|the embedder}?"
+            ),
+            "{Tell me|Explain|Show me} how to {add|install|set up|change} {an embedding model|a new embedder|another embedder}.",
+            (
+                "{I want to|I would like to|I need to} {add|use|set up} "
+                "{another embedding model|a different embedder|my own embedding model|an embedder}."
+            ),
+            "{adding an embedding model|new embedder|another embedder|add embedder|different embedding model|embedders}?",
+            (
+                "{Can I|Is it possible to} {use|serve|add|run} "
+                "{another embedding model|a different embedding model|my own embedder|bge-m3}?"
+            ),
+            "{Where|In which file} {do I add embedding models|do I list embedders|are the embedders|is the embedder}?",
+            "{How|Where} is {another embedding model|an embedder|a new embedder} {added|installed|set up}?",
+        ),
+        held_out=(
+            "How do I use my own embedding model?",
+            "Where is the embedder configured?",
+            "I would like to set up bge-m3.",
+            "Can a different embedder be used?",
+            "What must I do to add an embedder?",
+            "In which file do I change the embedding model?",
+        ),
+        answers=(
+            "Add an entry with id and source under embedders in configs/models.yaml, and start Helix Ray again.",
+            "Embedding models are entries under embedders in configs/models.yaml; give each an id and a source.",
+            "Put one more entry under embedders in configs/models.yaml, for example BAAI/bge-m3.",
+        ),
+        accept=(("embedders",), ("configs/models.yaml",)),
+    ),
+    Topic(
+        name="model-source",
+        questions=(
+            "{Where|From where} {does a model|do the models|do models} come{| from}?",
+            (
+                "{Can I|How do I|How can I} {use|load|take|get} a model "
+                "{from Hugging Face|from the hub|from a directory|from disk|from a local folder}?"
+            ),
+            "{What|Which values} can {the source|source|the key source} be{| in configs/models.yaml| of a model}?",
+            "{Explain|Tell me about|Describe} the {key source|source of a model|source of models}.",
+            "{Hugging Face|model from the hub|local model directory|model source|model from disk|model weights}?",
+            "{When|How} {are models|is a model|are the weights|are model weights} {downloaded|loaded from the hub}?",
+        ),
+        held_out=(
+            "Can a model be loaded from a directory?",
+            "Does Helix Ray load models from Hugging Face?",
+            "What is the source of a model?",
+            "When is a model from the hub downloaded?",
+            "From where does it load the weights?",
+            "I have model weights on disk.",
+        ),
+        answers=(
+            "The source of a model is a directory or a name on the Hugging Face hub, which is downloaded at its first start.",
+            (
+                "From a directory, or from the Hugging Face hub: the key source names it, and a hub model is downloaded at its "
+                "first start."
+            ),
+            "Set source to a directory or to a Hugging Face name; the latter is downloaded at the first start.",
+        ),
+        accept=(("directory",), ("hugging face",)),
+    ),
+    Topic(
+        name="aliases",
+        questions=(
+            (
+                "{How do I|How can I|Can I} give {a model|the model|my model} "
+                "{another name|a second name|an alias|aliases|other names}?"
+            ),
+            "{What is|Explain|Tell me about|Describe|What about} {an alias|the key aliases|a model alias}{?|.}",
+            "{Can|May|Does} a model have {several names|two names|another name|aliases|an alias}?",
+            "{aliases|alias|model alias|second name for a model|other names of a model|rename a model}?",
+            (
+                "{I want to|I would like to|I need to} {rename a model|use another name for a model|add an alias|give a model a "
+                "short name}."
+            ),
+            "{Can|May} {a model|my model} be {renamed|given another name|called by another name}?",
+        ),
+        held_out=(
+            "How do I use a short name for a model?",
+            "How is a model renamed?",
+            "Are aliases supported?",
+            "My model needs a second name.",
+            "How can a model have two names?",
+            "What does the key aliases do?",
+        ),
+        answers=(
+            "List other names under aliases in the model's entry in configs/models.yaml.",
+            "Use the key aliases in the model's entry; clients may use each alias in place of the id.",
+            "A model's other names are its aliases, a list in its entry in configs/models.yaml.",
+        ),
+        accept=(("aliases",), ("entry",)),
+    ),
+    Topic(
+        name="context-length",
+        questions=(
+            (
+                "{How do I|How can I|Can I} {set|change|limit|raise|configure} the "
+                "{context length|context|context size|context window}{| of a model}?"
+            ),
+            (
+                "{What is|Explain|Tell me about|Describe|What about} "
+                "{the key context|the context of a model|the context setting|the context length of a model}{?|.}"
+            ),
+            "{context length|set context|context window of a model|longer context|maximum context|context size}?",
+            (
+                "{I want|I need|I would like} {a longer context|a larger context|more context|a bigger context window}{| for my "
+                "model| for a model}."
+            ),
+            (
+                "{Where do I set|In which key do I set|Where is|What key sets} the "
+                "{context length|context window|context size}{| of a model}?"
+            ),
+        ),
+        held_out=(
+            "How can a model have a longer context?",
+            "Where do I change the context window?",
+            "Which key limits the context length?",
+            "I want to limit the context of my model.",
+            "How does the context setting work?",
+            "Can I configure a larger context window?",
+        ),
+        answers=(
+            "Set context in the model's entry: the tokens of prompt and answer together. Without it the model's own limit holds.",
+            "The key context in the model's entry limits the tokens of prompt and answer together.",
+            "Use the key context in configs/models.yaml; it counts the tokens of prompt and answer together.",
+        ),
+        accept=(("context",), ("prompt and answer",)),
+    ),
+    Topic(
+        name="parsers",
+        questions=(
+            (
+                "{What is|Explain|Tell me about|Describe|What about} "
+                "{tool_parser|a tool parser|the tool parser|the key tool_parser|reasoning_parser}{?|.}"
+            ),
+            (
+                "{Which|What} {tool parser|tool_parser|parser} {do I need|should I use|must I set} "
+                "{for Qwen|for Llama|for my model}?"
+            ),
+            (
+                "{How do I|How can I} {set|choose|configure|select} "
+                "{the tool parser|tool_parser|a tool parser|the parser|reasoning_parser}?"
+            ),
+            "{tool parser|tool_parser|reasoning parser|parser for tool calls|hermes|llama3_json}?",
+            "{Why are|Help, my} tool calls {not parsed|not found|left in the text|only text}{| in the answer}?",
+            "{Where|In which key} {do I set|is} {the tool parser|the parser|the parser for tool calls|the reasoning parser}?",
+            "What does {tool_parser|a tool parser|the tool parser|reasoning_parser} {do|mean}?",
+        ),
+        held_out=(
+            "Which tool parser does Qwen need?",
+            "What is hermes?",
+            "How is the tool parser set?",
+            "Which parser should I choose for Llama?",
+            "My tool calls are left as plain text.",
+            "Tell me which tool_parser I must set.",
+        ),
+        answers=(
+            "Set tool_parser in the model's entry to vLLM's parser for it, for example hermes for Qwen or llama3_json for Llama.",
+            (
+                "The key tool_parser names vLLM's parser that reads a model's tool calls: hermes for Qwen, llama3_json for Llama "
+                "3.3."
+            ),
+            "Use tool_parser: hermes for Qwen and llama3_json for Llama; reasoning_parser does the same for reasoning.",
+        ),
+        accept=(("tool_parser",), ("hermes",)),
+    ),
+)

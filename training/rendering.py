@@ -1,0 +1,83 @@
+"""Conversations as token ids, by the model's own chat template."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from transformers import PreTrainedTokenizerFast
+
+from training.conversation import Example, Turn
+
+TURN_START, TURN_END = "<|im_start|>", "<|im_end|>"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One conversation.
+
+    Attributes:
+        tokens: its token ids.
+        said: for each of them, whether the assistant says it: these are the ones to learn.
+    """
+
+    tokens: list[int]
+    said: list[bool]
+
+
+def as_messages(turns: tuple[Turn, ...]) -> list[dict[str, Any]]:
+    """Turns as the messages of an OpenAI request."""
+    messages: list[dict[str, Any]] = []
+    pending: list[str] = []
+    for number, turn in enumerate(turns):
+        message: dict[str, Any] = {"role": turn.role, "content": turn.content}
+        if turn.calls:
+            pending = [f"call_{number}_{place}" for place in range(len(turn.calls))]
+            message["content"] = None
+            message["tool_calls"] = [
+                {"id": id, "type": "function", "function": {"name": call.name, "arguments": json.dumps(call.arguments)}}
+                for id, call in zip(pending, turn.calls, strict=True)
+            ]
+        elif turn.role == "tool":
+            message["tool_call_id"] = pending.pop(0)
+        messages.append(message)
+    return messages
+
+
+def render_text(tokenizer: PreTrainedTokenizerFast, example: Example) -> str:
+    """The whole conversation as the chat template writes it."""
+    tools = [tool.as_openai() for tool in example.tools] or None
+    text: str = tokenizer.apply_chat_template(as_messages(example.turns), tools=tools, tokenize=False)
+    return text
+
+
+class Renderer:
+    """Renders conversations for one tokenizer.
+
+    Args:
+        tokenizer: the model's.
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
+        self._tokenizer = tokenizer
+        self._opening: list[int] = tokenizer.encode(f"{TURN_START}assistant\n", add_special_tokens=False)
+        self._end: int = tokenizer.convert_tokens_to_ids(TURN_END)
+
+    def render(self, example: Example) -> Rendered:
+        """Token ids of a conversation, and which of them the assistant says, the end of its turn included."""
+        tokens: list[int] = self._tokenizer.encode(render_text(self._tokenizer, example), add_special_tokens=False)
+        said = [False] * len(tokens)
+        width = len(self._opening)
+        position = 0
+        while position < len(tokens):
+            if tokens[position : position + width] != self._opening:
+                position += 1
+                continue
+            position += width
+            while position < len(tokens):
+                said[position] = True
+                position += 1
+                if tokens[position - 1] == self._end:
+                    break
+        return Rendered(tokens, said)
