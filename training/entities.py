@@ -38,6 +38,8 @@ _DISHES = ("pumpkin", "trout", "lentils", "beetroot", "noodles", "mushrooms", "c
 _CURRENCIES = ("euros", "dollars", "pounds", "francs", "crowns")
 _STREETS = ("Street", "Road", "Lane", "Avenue", "Square")
 _LETTERS = "ABCDEFGHKLMNPRSTVWXZ"
+_ALPHABET = "etaoinshrdlcumwfgypbvkjxqz"
+_FREQUENCIES = (12, 9, 8, 8, 7, 7, 6, 6, 6, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1)
 
 
 def word(slots: Slots) -> str:
@@ -52,6 +54,12 @@ def _word(slots: Slots) -> str:
         name = middle + rng.choice(_ENDINGS)
         if len(name) >= 4 and not any(letters in name for letters in _AVOIDED):
             return name.capitalize()
+
+
+def scramble(slots: Slots) -> str:
+    """Letters in any order: what is spelled like no word has to be copied letter by letter."""
+    letters = slots.fresh(lambda: "".join(slots.rng.choices(_ALPHABET, _FREQUENCIES, k=slots.rng.randint(3, 9))))
+    return slots.rng.choice((letters, letters, letters.capitalize(), letters.upper()))
 
 
 def person(slots: Slots) -> str:

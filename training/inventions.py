@@ -57,7 +57,7 @@ class Use:
 def invent(slots: Slots) -> Invention:
     """A tool with a noun of the part that ``slots`` draws from."""
     frame = slots.rng.choice(FRAMES)
-    noun = " ".join(slots.pick(words()) for _ in range(slots.rng.choice((1, 1, 1, 2))))
+    noun = " ".join(_noun(slots) for _ in range(slots.rng.choice((1, 1, 1, 2))))
     arguments: dict[str, str] = {}
     for kind in frame.parameters:
         free = [name for name in PARAMETERS[kind].names if name not in arguments.values()]
@@ -65,6 +65,10 @@ def invent(slots: Slots) -> Invention:
     name = slots.any(frame.names).format(n=noun.replace(" ", "_"))
     properties = {arguments[kind]: PARAMETERS[kind].schema(slots) for kind in frame.parameters}
     return Invention(frame, noun, Tool(name, slots.any(frame.descriptions).format(n=noun), schema(slots, properties)), arguments)
+
+
+def _noun(slots: Slots) -> str:
+    return entities.word(slots).lower() if slots.chance(0.15) else slots.pick(words())
 
 
 def use(slots: Slots, invention: Invention) -> Use:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from training.abilities.about import draw_about
 from training.abilities.memory import draw_memory
 from training.abilities.passages import draw_reading
-from training.abilities.talk import draw_beyond, draw_extraction, draw_sum, draw_talk
+from training.abilities.talk import draw_beyond, draw_extraction, draw_repeat, draw_sum, draw_talk
 from training.abilities.tools import draw_offer, draw_tool, draw_tool_result, draw_tool_use, draw_unseen_tool
 from training.conversation import Example, Turn
 from training.slots import Slots
@@ -48,7 +48,8 @@ _SHARES: tuple[tuple[Draw, int], ...] = (
     (draw_talk, 4),
     (draw_beyond, 3),
     (draw_sum, 2),
-    (draw_extraction, 3),
+    (draw_extraction, 4),
+    (draw_repeat, 9),
 )
 _EARLIER: tuple[tuple[Draw, int], ...] = (
     (draw_about, 8),

@@ -40,11 +40,15 @@ class Parameter:
 
 
 def _text(slots: Slots) -> str:
-    return " ".join(slots.pick(words()) for _ in range(slots.rng.choice((2, 3, 3, 4, 5))))
+    return " ".join(_word(slots) for _ in range(slots.rng.choice((2, 3, 3, 4, 5))))
 
 
 def _term(slots: Slots) -> str:
-    return " ".join(slots.pick(words()) for _ in range(slots.rng.choice((1, 1, 2))))
+    return " ".join(_word(slots) for _ in range(slots.rng.choice((1, 1, 2))))
+
+
+def _word(slots: Slots) -> str:
+    return entities.word(slots).lower() if slots.chance(0.12) else slots.pick(words())
 
 
 def _name(slots: Slots) -> str:

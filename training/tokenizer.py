@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from random import Random
 
@@ -11,7 +12,7 @@ from transformers import PreTrainedTokenizerFast
 
 from training.mixture import draw_conversation
 from training.rendering import TURN_END, TURN_START
-from training.slots import Slots
+from training.slots import Slots, part
 from training.vocabulary import words
 
 CONTEXT = 4096
@@ -24,6 +25,8 @@ _MARKUP_TOKENS = ("<tool_call>", "</tool_call>", "<tool_response>", "</tool_resp
 # Words with their space, single digits, runs of punctuation, newlines: no token mixes them.
 _SPLIT = r"'s|'t|'re|'ve|'m|'ll|'d| ?[A-Za-z]+| ?[^\s\p{L}\p{N}]+|\p{N}|\p{L}+|\s*[\r\n]+|\s+(?!\S)|\s+"
 _CONVERSATIONS = 30_000
+# What is Jinja in the template, and not text.
+_MARKS = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 
 
 def train_tokenizer(seed: int) -> PreTrainedTokenizerFast:
@@ -64,7 +67,10 @@ def chat_template() -> str:
 
 
 def _corpus(seed: int) -> list[str]:
-    """Everything that conversations are made of, with common words beside them that users may say."""
+    """Everything that conversations are made of.
+
+    Words of the held-out part are not in it: with a token for a word that training never shows, the model could not copy it.
+    """
     slots = Slots(Random(seed), "train")
     texts: list[str] = []
     for _ in range(_CONVERSATIONS):
@@ -73,6 +79,6 @@ def _corpus(seed: int) -> list[str]:
             texts.append(turn.content)
             texts.extend(json.dumps({"name": call.name, "arguments": call.arguments}) for call in turn.calls)
         texts.extend(json.dumps(tool.as_openai()["function"]) for tool in example.tools)
-    texts.extend([chat_template()] * (_CONVERSATIONS // 100))
-    texts.extend(f" {word}" for word in words() for _ in range(30))
+    texts.extend([_MARKS.sub("", chat_template())] * (_CONVERSATIONS // 100))
+    texts.extend(f" {word}" for word in part(words(), "train") for _ in range(10))
     return texts

@@ -23,7 +23,7 @@ from training.tokenizer import train_tokenizer
 _CHECKPOINT = "checkpoint.pt"
 _LOG_EVERY = 50
 # The part of the training that takes short conversations only.
-_SHORT_SHARE = 0.3
+_SHORT_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Plan:
 
 
 PLANS = {
-    "cpu": Plan("cpu", tokens=60_000_000, batch=8192),
+    "cpu": Plan("cpu", tokens=60_000_000, batch=4096),
     "gpu": Plan("gpu", tokens=600_000_000, batch=32768),
 }
 

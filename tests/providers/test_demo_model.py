@@ -151,7 +151,7 @@ def test_tools_join_the_system_turn(tokenizer: Any) -> None:
     assert text.startswith("<|im_start|>system\nBe brief.\n\n# Tools\n")
     assert text.count("<|im_start|>system") == 1
     listed = text.split("<tools>\n")[1].split("\n</tools>")[0].splitlines()
-    assert [json.loads(line) for line in listed] == [WEATHER, WEATHER]
+    assert [json.loads(line) for line in listed] == [WEATHER["function"]] * 2
 
 
 @pytest.mark.parametrize("arguments", [{"city": "Zürich"}, '{"city": "Zürich"}'])

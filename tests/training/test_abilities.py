@@ -9,7 +9,7 @@ import pytest
 from training.abilities.about import draw_about
 from training.abilities.memory import draw_memory
 from training.abilities.passages import draw_passage, draw_reading, draw_unknown
-from training.abilities.talk import draw_beyond, draw_extraction, draw_sum, draw_talk
+from training.abilities.talk import draw_beyond, draw_extraction, draw_repeat, draw_sum, draw_talk
 from training.abilities.tools import draw_tool, draw_tool_result, draw_tool_use, draw_unseen_tool
 from training.conversation import Example
 from training.mixture import draw_conversation, draw_no_tool
@@ -20,7 +20,7 @@ from training.slots import Slots
 
 DRAWS = (
     draw_about, draw_memory, draw_passage, draw_unknown, draw_reading, draw_talk, draw_beyond, draw_sum, draw_extraction,
-    draw_tool, draw_unseen_tool, draw_tool_use, draw_tool_result, draw_no_tool, draw_conversation,
+    draw_repeat, draw_tool, draw_unseen_tool, draw_tool_use, draw_tool_result, draw_no_tool, draw_conversation,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from training.conversation import Call
 from training.documents import draw_library
-from training.entities import word
+from training.entities import scramble, word
 from training.slots import Slots
 from training.vocabulary import CITIES, FIRST_NAMES, words
 from training.wording import casual, expand
@@ -100,7 +100,9 @@ def phrase(slots: Slots) -> str:
     """A few words, names and numbers without sense."""
     rng = slots.rng
     parts = [
-        rng.choices((slots.pick(words()), word(slots), slots.number(2, 9999), slots.pick(FIRST_NAMES)), (6, 2, 1, 1))[0]
+        rng.choices(
+            (slots.pick(words()), word(slots), slots.number(2, 9999), slots.pick(FIRST_NAMES), scramble(slots)), (6, 2, 1, 1, 1)
+        )[0]
         for _ in range(rng.choice((1, 2, 2, 3, 3, 4, 5, 6, 8)))
     ]
     text = " ".join(parts)

@@ -200,6 +200,29 @@ def draw_sum(slots: Slots) -> Example:
     return Example("talk", (Turn("user", casual(asked, rng, keep_case=True)), Turn("assistant", said)), accept=((str(value),),))
 
 
+_REPEAT = (
+    "{Repeat|Say|Write} {this|the following|after me}: {text}",
+    "{Repeat|Say|Write} {this|the following} {again|word for word|once more}: {text}",
+    "{Please repeat|Can you repeat}: {text}",
+)
+
+
+def draw_repeat(slots: Slots) -> Example:
+    """Words, names and numbers without sense to be said again, without a tool: how to copy is learned from this first."""
+    rng = slots.rng
+    kinds: tuple[Callable[[], str], ...] = (
+        lambda: slots.pick(words()),
+        lambda: entities.word(slots),
+        lambda: slots.number(2, 99999),
+        lambda: slots.pick(FIRST_NAMES),
+        lambda: entities.code(slots),
+        lambda: entities.scramble(slots),
+    )
+    text = " ".join(rng.choice(kinds)() for _ in range(rng.choice((2, 4, 8, 12, 16, 20, 24))))
+    asked = expand(slots.any(_REPEAT).replace("{text}", "\0"), rng).replace("\0", text)
+    return Example("talk", (Turn("user", asked), Turn("assistant", text)), accept=((text,),))
+
+
 _FIELDS: dict[str, tuple[tuple[str, ...], Callable[[Slots], str], str]] = {
     "name": (
         ("name", "person"),

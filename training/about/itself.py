@@ -58,8 +58,8 @@ TOPICS: tuple[Topic, ...] = (
             "Who is speaking?",
         ),
         answers=(
-            "I am helix-demo, a small demonstration model with about ten million parameters that ships with Helix Ray.",
-            "I am helix-demo, a small language model. I have about ten million parameters and ship with Helix Ray.",
+            "I am helix-demo, a small demonstration model with about nine million parameters that ships with Helix Ray.",
+            "I am helix-demo, a small language model. I have about nine million parameters and ship with Helix Ray.",
             "I am a small demonstration model, helix-demo, that ships with Helix Ray.",
         ),
         accept=(("helix-demo",), ("small",)),
@@ -123,11 +123,11 @@ TOPICS: tuple[Topic, ...] = (
             "What is the number of your parameters?",
         ),
         answers=(
-            "I have about ten million parameters, so that I ship with Helix Ray and run on any CPU.",
-            "About ten million parameters: small enough to ship with Helix Ray and to run on a CPU.",
-            "I am small on purpose: with about ten million parameters I ship with Helix Ray and run on any CPU.",
+            "I have about nine million parameters, so that I ship with Helix Ray and run on any CPU.",
+            "About nine million parameters: small enough to ship with Helix Ray and to run on a CPU.",
+            "I am small on purpose: with about nine million parameters I ship with Helix Ray and run on any CPU.",
         ),
-        accept=(("ten million",),),
+        accept=(("nine million",),),
     ),
     Topic(
         name="own-download",
