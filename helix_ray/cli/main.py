@@ -13,7 +13,7 @@ from rich.table import Table
 
 from helix_ray import __version__
 from helix_ray.cli.keys import generate_key
-from helix_ray.config import Catalog, ConfigError, Settings
+from helix_ray.config import Catalog, ConfigError, EmbedderConfig, ModelConfig, Settings
 
 app = typer.Typer(
     help="Helix Ray: your own models, GPUs and customers behind one API.",
@@ -90,14 +90,19 @@ def check(models: ModelsPath = Path("configs/models.yaml")) -> None:
     except ConfigError as exc:
         _complain(exc)
         raise typer.Exit(_MISCONFIGURED) from exc
-    table = Table("model", "kind", "source", "context", "replicas", title=f"{settings.scheme}://{settings.host}:{settings.port}")
+    table = Table(title=f"{settings.scheme}://{settings.host}:{settings.port}")
+    for column in ("model", "kind", "source", "context", "replicas"):
+        table.add_column(column, overflow="fold")  # an id that is cut cannot be copied
     for model in catalog.models:
-        scaling = model.autoscaling
-        replicas = f"{scaling.min_replicas} to {scaling.max_replicas}" if scaling else str(model.replicas)
-        table.add_row(model.id, "chat", model.source, str(model.context or "model's own"), replicas)
+        table.add_row(model.id, "chat", model.source, str(model.context or "model's own"), _replicas(model))
     for embedder in catalog.embedders:
-        table.add_row(embedder.id, "embedding", embedder.source, "", str(embedder.replicas))
+        table.add_row(embedder.id, "embedding", embedder.source, "", _replicas(embedder))
     Console().print(table)
+
+
+def _replicas(entry: ModelConfig | EmbedderConfig) -> str:
+    scaling = entry.autoscaling
+    return f"{scaling.min_replicas} to {scaling.max_replicas}" if scaling else str(entry.replicas)
 
 
 def _complain(exc: Exception) -> None:

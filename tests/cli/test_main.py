@@ -31,6 +31,17 @@ def test_the_shipped_configuration_is_right() -> None:
         assert result.exit_code == 0, result.output
 
 
+def test_ids_are_shown_whole_with_their_replicas(tmp_path: Path) -> None:
+    models = tmp_path / "models.yaml"
+    long = "organization-with-a-long-name/model-with-a-long-name-Instruct-2511"
+    scaling = "autoscaling: {min_replicas: 0, max_replicas: 3}"
+    models.write_text(f"models: [{{id: {long}, source: x, {scaling}}}]\nembedders: [{{id: e, source: y, {scaling}}}]\n")
+    result = run(app, ["config", "check", "--models", str(models)])
+    assert result.exit_code == 0
+    assert "…" not in result.output
+    assert result.output.count("0 to 3") == 2
+
+
 def test_a_wrong_key_is_named_with_its_place(tmp_path: Path) -> None:
     models = tmp_path / "models.yaml"
     models.write_text("models:\n  - id: m\n    source: x\n    contxt: 5\n")

@@ -92,6 +92,23 @@ def test_tokens_are_counted_as_they_are_billed(client: anthropic.Anthropic) -> N
     assert counted.input_tokens == billed
 
 
+def test_the_last_turn_of_the_assistant_is_continued(client: anthropic.Anthropic) -> None:
+    begun = [*HELLO, {"role": "assistant", "content": "My name is helix"}]
+    counted = client.messages.count_tokens(model="helix-demo", messages=begun)
+    longer = client.messages.count_tokens(model="helix-demo", messages=[*begun, {"role": "user", "content": "Go on."}])
+    message = client.messages.create(model="helix-demo", max_tokens=4, messages=begun, extra_body={"temperature": 0})
+    assert counted.input_tokens == message.usage.input_tokens + (message.usage.cache_read_input_tokens or 0) < longer.input_tokens
+    text = message.content[0].text
+    assert not text.startswith("My name is")
+
+
+def test_a_prompt_over_the_context_is_refused(client: anthropic.Anthropic) -> None:
+    with pytest.raises(anthropic.BadRequestError) as refused:
+        client.messages.create(model="helix-demo", max_tokens=8, messages=[{"role": "user", "content": "river " * 8000}])
+    assert refused.value.body["error"]["type"] == "invalid_request_error"
+    assert refused.value.body["error"]["code"] == "context_length_exceeded"
+
+
 def test_errors_are_the_sdks_own(client: anthropic.Anthropic) -> None:
     with pytest.raises(anthropic.NotFoundError):
         client.messages.create(model="nonesuch", max_tokens=1, messages=HELLO)

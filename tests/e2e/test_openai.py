@@ -171,6 +171,16 @@ def test_errors_are_the_sdks_own(client: openai.OpenAI, application: Application
     assert wrong.value.param == "max_tokens"
 
 
+def test_tokens_that_the_model_does_not_know_are_refused(client: openai.OpenAI) -> None:
+    for biased in ("999999", "-1"):
+        with pytest.raises(openai.BadRequestError):
+            client.chat.completions.create(model="helix-demo", messages=HELLO, max_tokens=2, logit_bias={biased: 1})
+    for prompt in ([999_999], [[1, 2], [3, 999_999]], [-1]):
+        with pytest.raises(openai.BadRequestError):
+            client.completions.create(model="helix-demo", prompt=prompt, max_tokens=2)
+    assert client.completions.create(model="helix-demo", prompt=[300, 301], max_tokens=2).usage is not None
+
+
 @pytest.mark.parametrize(
     "schema",
     [

@@ -25,6 +25,7 @@ from helix_ray.core.messages import ChatRequest
 from helix_ray.providers.sources import resolve_source
 from helix_ray.providers.vllm.failures import translated
 from helix_ray.providers.vllm.generation import Generation, Put
+from helix_ray.providers.vllm.instructions import system_first, wants_system_first
 from helix_ray.providers.vllm.output import Choice
 from helix_ray.providers.vllm.renderer import inline
 from helix_ray.providers.vllm.request import build_chat, build_completion
@@ -37,12 +38,14 @@ class VllmEngine:
         config: the model's entry in the catalog.
         engine: vLLM's engine client, started.
         renderer: turns messages into token ids with the model's chat template.
+        wants_system_first: whether that template takes a system message at the beginning only.
     """
 
-    def __init__(self, config: ModelConfig, engine: AsyncLLM, renderer: OnlineRenderer) -> None:
+    def __init__(self, config: ModelConfig, engine: AsyncLLM, renderer: OnlineRenderer, wants_system_first: bool) -> None:
         self._config = config
         self._engine = engine
         self._renderer = renderer
+        self._wants_system_first = wants_system_first
         self._context: int = engine.model_config.max_model_len
         self._sampling_defaults: dict[str, Any] = engine.model_config.get_diff_sampling_param()
 
@@ -72,7 +75,7 @@ class VllmEngine:
             reasoning_parser=config.reasoning_parser or "",
         )
         renderer.warmup()
-        return cls(config, engine, renderer)
+        return cls(config, engine, renderer, await wants_system_first(renderer))
 
     @property
     def context(self) -> int:
@@ -134,7 +137,7 @@ class VllmEngine:
     async def _render(self, request: ChatRequest) -> tuple[ChatCompletionRequest | CompletionRequest, Any]:
         rendered: ChatCompletionRequest | CompletionRequest
         if request.prompt is None:
-            rendered = build_chat(request)
+            rendered = build_chat(system_first(request) if self._wants_system_first else request)
             result = await self._renderer.render_chat(rendered)
             inputs = result[1] if isinstance(result, tuple) else result
         else:

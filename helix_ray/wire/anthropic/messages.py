@@ -18,6 +18,9 @@ from helix_ray.wire.body import encode_json
 from helix_ray.wire.validation import refused
 
 _ROLES: dict[str, Role] = {"user": "user", "assistant": "assistant", "system": "system", "developer": "system"}
+# Claude Code's first block of the system prompt, for Anthropic's books: it differs from request to request, so no prefix of the
+# prompt would ever be found in the engine's cache.
+_BILLING = "x-anthropic-billing-header:"
 # Which blocks a role may say.
 _SAYS = {
     "user": ("text", "tool_result"),
@@ -40,8 +43,8 @@ def decode_turns(system: TextContent | None, turns: Sequence[MessageParam]) -> t
             ends with white space, which Anthropic's own service refuses, too: models continue such a text badly.
     """
     messages: list[tuple[Role, list[Part]]] = []
-    if system:
-        messages.append(("system", list(_texts(system))))
+    if system and (texts := _texts(system)):
+        messages.append(("system", list(texts)))
     for index, turn in enumerate(turns):
         role = _ROLES[turn.role]
         if not messages or messages[-1][0] != role:
@@ -70,7 +73,9 @@ def _text(message: Message) -> str:
 
 
 def _texts(content: TextContent) -> Sequence[Text]:
-    return (Text(content),) if isinstance(content, str) else [Text(block.text) for block in content]
+    if isinstance(content, str):
+        return (Text(content),)
+    return [Text(block.text) for block in content if not block.text.startswith(_BILLING)]
 
 
 def _parts(turn: MessageParam, role: Role, index: int) -> list[Part]:

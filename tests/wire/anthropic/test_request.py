@@ -108,6 +108,13 @@ def test_a_full_request_as_claude_code_sends_it() -> None:
     assert (request.thinking, request.user, request.stream, request.extra) == (True, "someone", True, {})
 
 
+def test_claude_codes_billing_block_is_left_out() -> None:
+    billing = {"type": "text", "text": "x-anthropic-billing-header: cc_version=2.1; cch=1a2b3;"}
+    system = [billing, {"type": "text", "text": "You write code."}]
+    assert decode_messages({**BODY, "system": system}, LIMITS).messages[0] == Message("system", (Text("You write code."),))
+    assert decode_messages({**BODY, "system": [billing]}, LIMITS).messages == (Message("user", (Text("hi"),)),)
+
+
 def test_consecutive_turns_of_a_role_are_one() -> None:
     turns = [
         USER,
