@@ -2,6 +2,7 @@
 # Makes a virtual environment from the hash-locked requirements.
 # Usage: requirements/install.sh VENV [dev | bench]
 # dev adds what tests, checks and the benchmark need; bench adds what the benchmark's peers need.
+# HARDWARE=cpu or HARDWARE=gpu in the environment says what to install for; by default it is what this machine has.
 set -eu
 cd "$(dirname "$0")/.."
 venv=$1
@@ -9,6 +10,9 @@ python=${PYTHON:-python3.11}
 
 command -v "$python" >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
 "$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is needed: apt-get install python3.11-venv" >&2; exit 1; }
+
+hardware=${HARDWARE:-$(nvidia-smi -L 2>/dev/null | grep -q GPU && echo gpu || echo cpu)}
+case $hardware in cpu | gpu) ;; *) echo "HARDWARE is cpu or gpu, not $hardware" >&2; exit 2 ;; esac
 
 say() { echo "==> $*"; }
 
@@ -28,8 +32,8 @@ if [ ! -x "$venv/bin/uv" ]; then
     pip install --quiet --require-hashes --no-deps -r requirements/bootstrap.txt
 fi
 
-if nvidia-smi -L 2>/dev/null | grep -q GPU; then
-    say "NVIDIA GPU found: installing vLLM for CUDA"
+if [ "$hardware" = gpu ]; then
+    say "NVIDIA GPU: installing vLLM for CUDA"
     uv_install -r requirements/gpu.txt
 else
     # vLLM's kernels for the CPU are linked with libnuma.

@@ -1,6 +1,9 @@
 """What is installed is pinned, the same everywhere, and comes from wherever the user's indexes are."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,20 @@ def test_what_tests_need_fits_what_runs(lock: str) -> None:
     runs = pins(lock)
     for beside in ("dev.txt", "bench.txt"):
         assert {name: version for name, version in pins(beside).items() if runs.get(name, version) != version} == {}
+
+
+def test_hardware_that_nobody_has_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    result = subprocess.run(
+        ["sh", "requirements/install.sh", str(tmp_path / "venv")],
+        cwd=REPOSITORY,
+        env={**os.environ, "HARDWARE": "tpu", "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "tpu" in result.stderr
+    assert not (tmp_path / "venv").exists()
 
 
 def test_torch_for_the_cpu_comes_without_its_cuda_family() -> None:
