@@ -28,7 +28,7 @@ def test_a_model_learns_and_loads(tiny_plan, tmp_path, console, monkeypatch):
     path = train(tiny_plan, tmp_path, console)
     seen = losses(console.file.getvalue())
     assert len(seen) > 3
-    assert seen[-1] < seen[0] - 1
+    assert seen[-1] < seen[0] - 0.5
     model, tokenizer = LlamaForCausalLM.from_pretrained(path), AutoTokenizer.from_pretrained(path)
     assert model.dtype is torch.bfloat16
     assert model.config.max_position_embeddings == 4096
