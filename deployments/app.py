@@ -13,6 +13,7 @@ from ray.serve import Application
 from deployments.control import ControlDeployment
 from deployments.embedder import EmbedderDeployment
 from deployments.engine import EngineDeployment
+from deployments.index import IndexDeployment
 from deployments.ingress import IngressDeployment
 from deployments.placement import plan
 from helix_ray.config import Autoscaling, Catalog, EmbedderConfig, ModelConfig, Settings
@@ -20,6 +21,13 @@ from helix_ray.config import Autoscaling, Catalog, EmbedderConfig, ModelConfig, 
 # Serve replaces a replica after three failed checks in a row.
 _HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s": 10.0}
 _UNBOUNDED = 1_000_000
+_ON_DEMAND: dict[str, Any] = {
+    "min_replicas": 0,
+    "initial_replicas": 0,
+    "max_replicas": 1,
+    "upscale_delay_s": 0,
+    "downscale_delay_s": 600,
+}
 # One malloc arena: a replica's threads share memory that would lie idle in each.
 _ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 # As many as glibc thinks best, also where the launcher says one for all: an engine's threads shall not wait for each other.
@@ -34,6 +42,8 @@ class AppArgs(BaseModel):
         ingress_replicas: how many ingress replicas run; those of one host share the port.
         ingress_per_host: most ingress replicas of one host, while none is being replaced.
         ingress_cpus: CPU cores that Ray books for each. Anything over 0 keeps them off hosts that offer Ray no cores.
+        index_replicas: how many replicas of the knowledge base run. With 0, one starts with the first request for it, which takes
+            some seconds, and leaves when nobody asked for ten minutes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +52,7 @@ class AppArgs(BaseModel):
     ingress_replicas: int = Field(1, gt=0)
     ingress_per_host: int | None = Field(None, gt=0)
     ingress_cpus: float = Field(0.0, ge=0)
+    index_replicas: int = Field(0, ge=0)
 
 
 def build(args: AppArgs) -> Application:
@@ -77,7 +88,7 @@ def build(args: AppArgs) -> Application:
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
         **_HEALTH,
     )
-    return ingress.bind(settings, catalog, engines, embedders, control.bind())
+    return ingress.bind(settings, catalog, engines, embedders, _index(args, settings, catalog, embedders), control.bind())
 
 
 def deployment_name(kind: str, model_id: str) -> str:
@@ -146,6 +157,22 @@ def _embedder(config: EmbedderConfig) -> Application:
         **_HEALTH,
     )
     return deployment.bind(config)
+
+
+def _index(args: AppArgs, settings: Settings, catalog: Catalog, embedders: dict[str, Application]) -> Application | None:
+    """The knowledge base, where there is an embedding model: the first one makes the vectors of new collections."""
+    if not catalog.embedders:
+        return None
+    embedding = catalog.embedders[0]
+    deployment = serve.deployment(IndexDeployment).options(
+        name="index",
+        ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
+        max_ongoing_requests=_UNBOUNDED,
+        max_surge_percent=100,
+        **({"num_replicas": args.index_replicas} if args.index_replicas else {"autoscaling_config": _ON_DEMAND}),
+        **_HEALTH,
+    )
+    return deployment.bind(settings, embedding, embedders[embedding.id])
 
 
 def _scaling(replicas: int, autoscaling: Autoscaling | None) -> dict[str, Any]:

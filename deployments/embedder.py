@@ -31,6 +31,10 @@ class EmbedderDeployment:
         """See ``Embedder.embed``."""
         return await self._embedder.embed(inputs, dimensions)
 
+    async def describe(self) -> tuple[int, int]:
+        """Length of the vectors, and most tokens of an input with special ones."""
+        return self._embedder.dimensions, self._embedder.max_tokens
+
     async def check_health(self) -> None:
         """Fails when the model keeps failing; Serve then replaces the replica."""
         await self._embedder.check_health()

@@ -23,6 +23,7 @@ from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, Router
+from helix_ray.providers.knowledge import ServeKnowledge
 from helix_ray.providers.recovery import Recovering
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
@@ -123,6 +124,7 @@ class IngressDeployment:
         catalog: the model list.
         engines: handle of each chat model's deployment, by model id.
         embedders: handle of each embedding model's deployment, by model id.
+        index: handle of the index deployment; there is none without an embedding model.
         control: handle of the control deployment.
     """
 
@@ -132,6 +134,7 @@ class IngressDeployment:
         catalog: Catalog,
         engines: dict[str, DeploymentHandle],
         embedders: dict[str, DeploymentHandle],
+        index: DeploymentHandle | None,
         control: DeploymentHandle,
     ) -> None:
         self._watch = Watch(control)
@@ -154,6 +157,7 @@ class IngressDeployment:
             health=Health(
                 self._watch,
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
+                | ({} if index is None else {"index": (index.deployment_name, True)})
                 | {
                     f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model))
                     for model in catalog.embedders
@@ -161,6 +165,9 @@ class IngressDeployment:
             ),
             metrics=metrics,
             version=__version__,
+            knowledge=None
+            if index is None
+            else ServeKnowledge(lambda method: index.options(method_name=method, **_GRPC), translate),
         )
         configure_logging(settings.log_level)
         self._listener = Listener(

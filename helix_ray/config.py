@@ -29,6 +29,7 @@ class Limits(_Frozen):
     """Bounds on what one request may ask for; beyond them it is refused with 400 or 413."""
 
     body_bytes: int = Field(8 * 2**20, gt=0, description="largest request body, before and after decompression")
+    file_bytes: int = Field(64 * 2**20, gt=0, description="largest upload of files, before and after decompression")
     json_depth: int = Field(64, gt=0, description="deepest nesting of a JSON body")
     json_containers: int = Field(2**18, gt=0, description="most objects and lists in a JSON body")
     toon_bytes: int = Field(2**20, gt=0, description="largest TOON body; its parser is slow")
@@ -57,6 +58,10 @@ class Settings(_Frozen):
     tls_cert: Path | None = Field(None, description="PEM certificate chain; default: self-signed, under data_dir")
     tls_key: Path | None = None
     data_dir: Path = Field(Path(".helix"), description="everything that the application writes")
+    database_url: str | None = Field(
+        None, description="`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST/NAME`; default: SQLite, under data_dir"
+    )
+    chunk_tokens: int = Field(200, ge=16, le=8192, description="most tokens of a document's chunk, as the embedding model counts")
     auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
     internal_networks: tuple[str, ...] = Field(
         ("127.0.0.0/8", "::1/128"), description="comma-separated networks that may call /internal"
@@ -98,6 +103,11 @@ class Settings(_Frozen):
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError("tls_cert and tls_key go together")
         return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'helix.db'}"
 
     @property
     def scheme(self) -> str:

@@ -49,6 +49,8 @@ fi
 
 case ${2:-} in
 dev)
+    # Tests of the database run on a PostgreSQL of their own, too.
+    sh requirements/debian.sh postgresql
     say "installing what tests and the benchmark need"
     uv_install -r requirements/dev.txt
     ;;

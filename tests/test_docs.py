@@ -8,8 +8,9 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -17,6 +18,7 @@ import yaml
 from helix_ray.api.app import build_endpoints
 from helix_ray.config import Catalog, EmbedderConfig, Limits, ModelConfig, Settings
 from helix_ray.core.errors import HelixError, InvalidRequestError
+from helix_ray.core.protocols import Knowledge
 from helix_ray.telemetry import Call
 from helix_ray.telemetry.log import JsonFormatter, log_call
 from helix_ray.telemetry.metrics import Metrics
@@ -163,9 +165,10 @@ def test_every_key_of_a_model_is_documented(field: str) -> None:
 
 
 def test_every_endpoint_is_documented() -> None:
-    page = (DOCS / "api.md").read_text()
-    for endpoint in build_endpoints(make_services()):
-        path = endpoint.paths[0].replace(":path}", "}")
+    page = (DOCS / "api.md").read_text() + (DOCS / "knowledge.md").read_text()
+    services = replace(make_services(), knowledge=cast(Knowledge, object()))
+    for endpoint in build_endpoints(services):
+        path = endpoint.paths[0].replace(":path}", "}").replace("/internal/knowledge", "/v1/knowledge")
         assert f"`{endpoint.method} {path}`" in page, path
 
 

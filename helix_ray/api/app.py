@@ -24,6 +24,7 @@ from helix_ray.api.endpoint import Endpoint
 from helix_ray.api.entry import Entry
 from helix_ray.api.failures import Failures
 from helix_ray.api.health import health_endpoints
+from helix_ray.api.knowledge import knowledge_endpoints
 from helix_ray.api.openai import openai_endpoints
 from helix_ray.api.routing import UnknownPath, build_routes
 from helix_ray.api.services import Services
@@ -55,7 +56,12 @@ def build_app(services: Services) -> ASGIApp:
 
 def build_endpoints(services: Services) -> list[Endpoint]:
     """Every endpoint; the busiest come first, because Starlette tries routes in order."""
-    endpoints = [*openai_endpoints(services), *anthropic_endpoints(services), *health_endpoints(services)]
+    endpoints = [
+        *openai_endpoints(services),
+        *anthropic_endpoints(services),
+        *knowledge_endpoints(services),
+        *health_endpoints(services),
+    ]
     if services.settings.docs:
         endpoints += docs_endpoints(endpoints, services.version)
     return endpoints

@@ -20,17 +20,22 @@ from helix_ray.core.errors import (
 _CHUNK = 64 * 2**10
 
 
-async def read_body(request: Request, settings: Settings) -> bytes:
+async def read_body(request: Request, settings: Settings, limit: int | None = None) -> bytes:
     """The whole body, decompressed.
 
+    Args:
+        request: its body was not read yet.
+        settings: hold the limits.
+        limit: most bytes, where it is not ``limits.body_bytes``.
+
     Raises:
-        RequestTooLargeError: it is over ``limits.body_bytes``, as sent or unpacked.
+        RequestTooLargeError: it is over the limit, as sent or unpacked.
         RequestTimeoutError: it did not come within ``body_timeout_s``.
         UnsupportedMediaTypeError: its ``Content-Encoding`` is none of gzip, deflate and br.
         InvalidRequestError: it does not unpack.
         ClientDisconnected: the client went away first.
     """
-    limit = settings.limits.body_bytes
+    limit = limit or settings.limits.body_bytes
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared[:20]) > limit:
         raise _too_large(limit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from helix_ray.config import Settings
+from helix_ray.core.protocols import Knowledge
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import Router
@@ -45,6 +46,7 @@ class Services:
 
     Attributes:
         version: of the application.
+        knowledge: the knowledge base; there is none without an embedding model.
     """
 
     settings: Settings
@@ -54,3 +56,4 @@ class Services:
     health: HealthSource
     metrics: Metrics
     version: str
+    knowledge: Knowledge | None = None

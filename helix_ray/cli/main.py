@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -65,6 +66,35 @@ def serve(
         _complain(exc)
         raise typer.Exit(_MISCONFIGURED) from exc
     raise typer.Exit(0 if succeeded else _FAILED)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and directories.")],
+    collection: Annotated[str, typer.Option(help="Where they go; it is made if there is none.")] = "default",
+    url: Annotated[str, typer.Option(envvar="HELIX_URL", help="The application's API.")] = "https://localhost:8443/v1",
+    key: Annotated[str, typer.Option(envvar="HELIX_API_KEY", help="One of its keys.", show_default=False)] = "unused",
+    certificate: Annotated[
+        Path | None, typer.Option(help="Authority that is trusted beside the known ones; a self-signed certificate, for example.")
+    ] = Path(".helix/tls/cert.pem"),
+    at_once: Annotated[int, typer.Option(min=1, max=64, help="Files under way at the same time.")] = 4,
+) -> None:
+    """Put files into the knowledge base of a running application.
+
+    Text, Markdown, HTML, PDF, Word and source code. A file that was there under the same path is replaced; one that has not
+    changed costs nothing.
+
+    Exit status: 1 when a file was not taken, 2 when none could be.
+    """
+    from helix_ray.cli.ingest import IngestError, Server, find_files
+    from helix_ray.cli.ingest import ingest as send
+
+    try:
+        failed = asyncio.run(send(find_files(paths), collection, Server(url, key, certificate), at_once, Console()))
+    except IngestError as exc:
+        _complain(exc)
+        raise typer.Exit(_MISCONFIGURED) from exc
+    raise typer.Exit(_FAILED if failed else 0)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from helix_ray.core.documents import Collection, DocumentRecord, Found, Search, Upload
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 
@@ -72,4 +73,88 @@ class Embedder(Protocol):
             InvalidRequestError: an input is empty, too long or has unknown token ids, or
                 ``dimensions`` is larger than the model's.
         """
+        ...
+
+
+@runtime_checkable
+class Knowledge(Protocol):
+    """Collections of documents that can be searched. A tenant sees its own only; what is another's is not found."""
+
+    async def ingest(self, tenant: str, name: str, upload: Upload) -> DocumentRecord:
+        """Take a document in; when this returns, it is durable, and every search that begins now can find it.
+
+        The same file under the same source changes nothing; another one replaces it.
+
+        Args:
+            tenant: whose it is.
+            name: of the collection; it is made if there is none.
+            upload: the file.
+
+        Raises:
+            InvalidRequestError: the file cannot be read, holds no text, or too much.
+            ConflictError: the collection holds vectors of another model.
+        """
+        ...
+
+    async def search(self, tenant: str, name: str, search: Search) -> list[Found]:
+        """The passages that answer a question, best first.
+
+        Raises:
+            NotFoundError: there is no such collection.
+            InvalidRequestError: the query is empty or too long, or the filter is wrong.
+        """
+        ...
+
+    async def collections(self, tenant: str) -> list[tuple[Collection, int, int]]:
+        """All collections by name, each with its number of documents and of chunks."""
+        ...
+
+    async def collection(self, tenant: str, name: str) -> tuple[Collection, int, int]:
+        """One of them.
+
+        Raises:
+            NotFoundError: there is none with that name.
+        """
+        ...
+
+    async def delete_collection(self, tenant: str, name: str) -> None:
+        """Delete a collection with everything in it.
+
+        Raises:
+            NotFoundError: there is none with that name.
+        """
+        ...
+
+    async def documents(self, tenant: str, name: str, limit: int, after: str | None = None) -> list[DocumentRecord]:
+        """Documents, newest first.
+
+        Args:
+            tenant: whose they are.
+            name: of the collection.
+            limit: at most so many.
+            after: the id of the last one of the page before.
+
+        Raises:
+            NotFoundError: there is no such collection, or the document ``after`` is not in it.
+        """
+        ...
+
+    async def document(self, tenant: str, name: str, document_id: str) -> tuple[DocumentRecord, str]:
+        """A document and its text.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    async def delete_document(self, tenant: str, name: str, document_id: str) -> None:
+        """Delete a document.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    async def dimensions(self) -> int:
+        """Length of the vectors of a new collection."""
         ...

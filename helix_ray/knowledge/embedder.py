@@ -7,16 +7,16 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from importlib.resources import files
 
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from helix_ray.config import ConfigError, EmbedderConfig
+from helix_ray.config import EmbedderConfig
 from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.protocols import Embeddings
 from helix_ray.knowledge.batching import Batcher, Row, Vectors
+from helix_ray.knowledge.location import locate
 from helix_ray.knowledge.tokenization import InputTokenizer
 
 logger = logging.getLogger(__name__)
@@ -105,24 +105,6 @@ class SentenceEmbedder:
             output = self._model({name: value.to(self._model.device) for name, value in features.items()})
         vectors: Vectors = output["sentence_embedding"].float().cpu().numpy()
         return vectors
-
-
-def locate(source: str) -> str:
-    """The directory or hub name behind ``EmbedderConfig.source``.
-
-    Args:
-        source: ``package:NAME`` is the directory ``model`` inside the installed Python package ``NAME``.
-
-    Raises:
-        ConfigError: the package is not installed.
-    """
-    kind, _, package = source.partition(":")
-    if kind != "package":
-        return source
-    try:
-        return str(files(package) / "model")
-    except ModuleNotFoundError as exc:
-        raise ConfigError(f"{source}: the Python package {package} is not installed") from exc
 
 
 def _normalized(vectors: Vectors) -> Vectors:

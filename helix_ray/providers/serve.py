@@ -61,7 +61,7 @@ class ServeProvider:
     async def _call(self, request: ChatRequest, stream: Stream) -> None:
         """The call beside a stream: its failure is the stream's failure."""
         try:
-            await _unary(self._relay, self._translate, request, self._inbox.address, stream.number)
+            await unary(self._relay, self._translate, request, self._inbox.address, stream.number)
         except HelixError as exc:
             stream.fail(exc)
         else:
@@ -72,7 +72,7 @@ class ServeProvider:
 
     async def count_tokens(self, request: ChatRequest) -> int:
         """See ``TokenCounter.count_tokens``."""
-        count: int = await _unary(self._count_tokens, self._translate, request)
+        count: int = await unary(self._count_tokens, self._translate, request)
         return count
 
 
@@ -90,11 +90,16 @@ class ServeEmbedder:
 
     async def embed(self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None) -> Embeddings:
         """See ``Embedder.embed``."""
-        result: Embeddings = await _unary(self._embed, self._translate, inputs, dimensions)
+        result: Embeddings = await unary(self._embed, self._translate, inputs, dimensions)
         return result
 
 
-async def _unary(method: Method, translate: Translate, *args: Any) -> Any:
+async def unary(method: Method, translate: Translate, *args: Any) -> Any:
+    """The answer of one call.
+
+    Raises:
+        HelixError: it failed.
+    """
     response: Awaitable[Any] = method.remote(*args)
     try:
         return await response

@@ -1,0 +1,171 @@
+"""The knowledge endpoints: HelixLLM's below ``/internal``, and the same for holders of a key below ``/v1``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from starlette.responses import JSONResponse, StreamingResponse
+from starlette.types import ASGIApp
+
+from helix_ray.api.access import Access
+from helix_ray.api.content import read_request
+from helix_ray.api.endpoint import Body, Doc, Endpoint, public
+from helix_ray.api.request import ApiRequest
+from helix_ray.api.services import Services
+from helix_ray.api.upload import read_form
+from helix_ray.core.documents import Upload
+from helix_ray.core.errors import HelixError, InvalidRequestError
+from helix_ray.core.protocols import Knowledge
+from helix_ray.wire.knowledge.request import decode_files, decode_ingest, decode_ingest_many, decode_query
+from helix_ray.wire.knowledge.response import collection_object, collection_summary, document_object, ingested, results
+from helix_ray.wire.knowledge.schema import IngestManyRequest, IngestRequest, QueryRequest
+
+_TAG = "Knowledge"
+# Until there are accounts, whoever has a key works on the operator's documents, and so does /internal.
+_TENANT = "default"
+_PAGE, _LARGEST_PAGE = 20, 100
+_FORM = Body(
+    {
+        "type": "object",
+        "properties": {
+            "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+            "collection": {"type": "string", "default": "default"},
+            "metadata": {"type": "string", "description": "A JSON object; it is the metadata of all files."},
+        },
+        "required": ["file"],
+    },
+    "multipart/form-data",
+)
+
+
+def knowledge_endpoints(services: Services) -> list[Endpoint]:
+    """Endpoints of the knowledge base, where there is one."""
+    if services.knowledge is None:
+        return []
+    api = KnowledgeApi(services, services.knowledge)
+    table: tuple[tuple[str, str, Callable[[ApiRequest], Any], Doc], ...] = (
+        ("POST", "/ingest", api.ingest, Doc("Take a document in", _TAG, request=Body(IngestRequest))),
+        ("POST", "/ingest/batch", api.ingest_many, Doc("Take many documents in", _TAG, request=Body(IngestManyRequest))),
+        ("POST", "/files", api.files, Doc("Take files in", _TAG, request=_FORM, failures=(413, 415))),
+        ("POST", "/query", api.query, Doc("Find passages", _TAG, request=Body(QueryRequest), failures=(404,))),
+        ("GET", "/collections", api.collections, Doc("List collections", _TAG)),
+        ("GET", "/collections/{name}", api.collection, Doc("Look at a collection", _TAG, failures=(404,))),
+        ("DELETE", "/collections/{name}", api.delete_collection, Doc("Delete a collection", _TAG, failures=(404,))),
+        ("GET", "/collections/{name}/documents", api.documents, Doc("List documents, newest first", _TAG, failures=(404,))),
+        ("GET", "/collections/{name}/documents/{id}", api.document, Doc("Fetch a document", _TAG, failures=(404,))),
+        ("DELETE", "/collections/{name}/documents/{id}", api.delete_document, Doc("Delete a document", _TAG, failures=(404,))),
+        ("GET", "/stats", api.stats, Doc("Count everything", _TAG)),
+    )
+    return [
+        Endpoint(method, paths, handler, doc, access)
+        for method, path, handler, doc in table
+        for access, paths in (
+            (Access.INTERNAL, (f"/internal/knowledge{path}",)),
+            (Access.KEY, public(f"/knowledge{path}")),
+        )
+    ]
+
+
+class KnowledgeApi:
+    """The handlers.
+
+    Args:
+        services: what they work with.
+        knowledge: the knowledge base.
+    """
+
+    def __init__(self, services: Services, knowledge: Knowledge) -> None:
+        self._settings = services.settings
+        self._knowledge = knowledge
+
+    async def ingest(self, request: ApiRequest) -> ASGIApp:
+        """``POST /ingest``."""
+        wanted = await read_request(request, self._settings, decode_ingest)
+        record = await self._knowledge.ingest(_TENANT, wanted.collection, wanted.uploads[0])
+        return JSONResponse(ingested(record, wanted.collection))
+
+    async def ingest_many(self, request: ApiRequest) -> ASGIApp:
+        """``POST /ingest/batch``: a document that is refused does not keep the others out."""
+        wanted = await read_request(request, self._settings, decode_ingest_many)
+        if wanted.stream:
+            return StreamingResponse(self._events(wanted.collection, wanted.uploads), media_type="text/event-stream")
+        return JSONResponse({"results": [await self._one(wanted.collection, *item) for item in enumerate(wanted.uploads)]})
+
+    async def files(self, request: ApiRequest) -> ASGIApp:
+        """``POST /files``: a file that is refused does not keep the others out."""
+        fields, files = await read_form(request, self._settings)
+        collection, metadata = decode_files(fields, self._settings.limits)
+        if not files:
+            raise InvalidRequestError("The form holds no file.", param="file")
+        title = metadata.pop("title", None)
+        uploads = [Upload(file.data, file.name, title, metadata, media_type=file.media_type) for file in files]
+        return JSONResponse({"results": [await self._one(collection, *item) for item in enumerate(uploads)]})
+
+    async def query(self, request: ApiRequest) -> ASGIApp:
+        """``POST /query``."""
+        wanted = await read_request(request, self._settings, decode_query)
+        return JSONResponse(results(await self._knowledge.search(_TENANT, wanted.collection, wanted.search)))
+
+    async def collections(self, request: ApiRequest) -> ASGIApp:
+        """``GET /collections``."""
+        return JSONResponse([collection_summary(*entry) for entry in await self._knowledge.collections(_TENANT)])
+
+    async def collection(self, request: ApiRequest) -> ASGIApp:
+        """``GET /collections/{name}``."""
+        return JSONResponse(collection_object(*await self._knowledge.collection(_TENANT, request.path_params["name"])))
+
+    async def delete_collection(self, request: ApiRequest) -> ASGIApp:
+        """``DELETE /collections/{name}``."""
+        name = request.path_params["name"]
+        await self._knowledge.delete_collection(_TENANT, name)
+        return JSONResponse({"name": name, "deleted": True})
+
+    async def documents(self, request: ApiRequest) -> ASGIApp:
+        """``GET /collections/{name}/documents``."""
+        limit = _page_size(request)
+        after = request.query_params.get("after")
+        found = await self._knowledge.documents(_TENANT, request.path_params["name"], limit + 1, after)
+        return JSONResponse({"data": [document_object(record) for record in found[:limit]], "has_more": len(found) > limit})
+
+    async def document(self, request: ApiRequest) -> ASGIApp:
+        """``GET /collections/{name}/documents/{id}``."""
+        record, content = await self._knowledge.document(_TENANT, request.path_params["name"], request.path_params["id"])
+        return JSONResponse({**document_object(record), "content": content})
+
+    async def delete_document(self, request: ApiRequest) -> ASGIApp:
+        """``DELETE /collections/{name}/documents/{id}``."""
+        await self._knowledge.delete_document(_TENANT, request.path_params["name"], request.path_params["id"])
+        return JSONResponse({"id": request.path_params["id"], "deleted": True})
+
+    async def stats(self, request: ApiRequest) -> ASGIApp:
+        """``GET /stats``."""
+        entries = await self._knowledge.collections(_TENANT)
+        return JSONResponse(
+            {
+                "total_documents": sum(documents for _, documents, _ in entries),
+                "total_chunks": sum(chunks for _, _, chunks in entries),
+                "collections": len(entries),
+                "embedding_dimensions": await self._knowledge.dimensions(),
+            }
+        )
+
+    async def _events(self, collection: str, uploads: tuple[Upload, ...]) -> AsyncIterator[str]:
+        for number, upload in enumerate(uploads):
+            yield f"data: {json.dumps(await self._one(collection, number, upload))}\n\n"
+        yield "data: [DONE]\n\n"
+
+    async def _one(self, collection: str, index: int, upload: Upload) -> dict[str, Any]:
+        place = {"index": index, "source": upload.source}
+        try:
+            return place | ingested(await self._knowledge.ingest(_TENANT, collection, upload), collection)
+        except HelixError as exc:
+            return place | {"status": "failed", "error": {"message": exc.message, "code": exc.code}}
+
+
+def _page_size(request: ApiRequest) -> int:
+    text = request.query_params.get("limit", str(_PAGE))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _LARGEST_PAGE:
+        raise InvalidRequestError(f"`limit` is a number from 1 to {_LARGEST_PAGE}.", param="limit")
+    return int(text)

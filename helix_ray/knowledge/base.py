@@ -1,0 +1,179 @@
+"""The knowledge base: documents in, passages out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from helix_ray.core.documents import Collection, DocumentRecord, Found, Search, Upload
+from helix_ray.core.errors import InvalidRequestError, NotFoundError
+from helix_ray.core.protocols import Embedder
+from helix_ray.knowledge.chunking import Chunk, Chunker, TokenCounter
+from helix_ray.knowledge.filters import condition_of
+from helix_ray.knowledge.indexes import CollectionIndexes
+from helix_ray.knowledge.ranking import diversify, fuse
+from helix_ray.knowledge.readers import Format, format_named, format_of
+from helix_ray.knowledge.readers.isolation import FileReader
+from helix_ray.knowledge.records import NewChunk, NewDocument
+from helix_ray.knowledge.store import KnowledgeStore
+from helix_ray.knowledge.vectors import Vectors
+
+_MOST_CHUNKS = 20_000
+# Texts of one call to the embedder; several calls are under way at once, so that it never waits.
+_TEXTS = 32
+_CALLS = 4
+# Each index is asked for more than is wanted: what is good in both may be high in neither.
+_CANDIDATES = 4
+_LEAST_CANDIDATES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingModel:
+    """What makes a collection's vectors.
+
+    Attributes:
+        id: the model's.
+        embedder: runs it.
+        count: its tokenizer.
+        max_tokens: most tokens of a text, without special ones.
+        dimensions: length of its vectors.
+    """
+
+    id: str
+    embedder: Embedder
+    count: TokenCounter
+    max_tokens: int
+    dimensions: int
+
+
+class KnowledgeBase:
+    """Takes documents in and finds passages.
+
+    Args:
+        store: the database.
+        indexes: what is searched.
+        models: embedding models by id.
+        default_model: which one a new collection gets.
+        reader: reads files.
+    """
+
+    def __init__(
+        self,
+        store: KnowledgeStore,
+        indexes: CollectionIndexes,
+        models: Mapping[str, EmbeddingModel],
+        default_model: str,
+        reader: FileReader,
+    ) -> None:
+        self._store = store
+        self._indexes = indexes
+        self._models = models
+        self._default_model = default_model
+        self._reader = reader
+        self._calls = asyncio.Semaphore(_CALLS)
+
+    async def ingest(self, tenant: str, name: str, upload: Upload) -> DocumentRecord:
+        """See ``Knowledge.ingest``."""
+        model = self._models[self._default_model]
+        collection = await self._store.ensure_collection(tenant, name, model.id, model.dimensions, {})
+        format = _format_of(upload)
+        content_hash = hashlib.sha256(format.name.encode() + b"\0" + upload.data).hexdigest()
+        if upload.source is not None:
+            known = await self._store.unchanged(collection, upload.source, content_hash, upload.metadata)
+            if known is not None:
+                return known
+        document = await self._reader.read(upload.data, format)
+        chunks = await asyncio.to_thread(Chunker(model.count, model.max_tokens).chunks, document)
+        if not chunks:
+            raise InvalidRequestError("The document holds no text.", param="content")
+        if len(chunks) > _MOST_CHUNKS:
+            raise InvalidRequestError(f"The document has {len(chunks)} chunks; at most {_MOST_CHUNKS} are taken. Split it.")
+        vectors = await self._embed(model, [chunk.searchable for chunk in chunks])
+        return await self._store.put(
+            collection,
+            NewDocument(
+                upload.source,
+                upload.title or document.title,
+                content_hash,
+                format.name,
+                upload.metadata,
+                document.content,
+                tuple(map(_new, chunks)),
+                vectors,
+            ),
+        )
+
+    async def search(self, tenant: str, name: str, search: Search) -> list[Found]:
+        """See ``Knowledge.search``."""
+        collection = await self._store.collection(tenant, name)
+        among = await self._store.matching(collection, condition_of(search.filter)) if search.filter else None
+        model = self._models[collection.embedder]
+        vector = (await self._embed(model, [search.query]))[0]
+        wanted = max(_LEAST_CANDIDATES, _CANDIDATES * search.top_k)
+        words = "" if search.mode == "dense" else search.query
+        rankings = await self._indexes.search(collection, words, None if search.mode == "lexical" else vector, wanted, among)
+        ordered = {
+            "dense": rankings.dense,
+            "lexical": rankings.lexical,
+            "hybrid": fuse([rankings.dense, rankings.lexical]),
+        }[search.mode][:wanted]
+        vectors = await self._indexes.vectors_of(collection, [hit.id for hit in ordered])
+        cosines = dict(zip((hit.id for hit in ordered), np.clip(vectors @ vector, 0.0, 1.0).tolist(), strict=True))
+        if search.diversity:
+            ordered = diversify(ordered, vectors, search.top_k, 1 - search.diversity)
+        best = [hit for hit in ordered if cosines[hit.id] >= search.min_score][: search.top_k]
+        passages = await self._store.passages([hit.id for hit in best])
+        return [Found(passages[hit.id], cosines[hit.id]) for hit in best if hit.id in passages]
+
+    async def collections(self, tenant: str) -> list[tuple[Collection, int, int]]:
+        """See ``Knowledge.collections``."""
+        return await self._store.collections(tenant)
+
+    async def collection(self, tenant: str, name: str) -> tuple[Collection, int, int]:
+        """See ``Knowledge.collection``."""
+        found = await self._store.collections(tenant, name)
+        if not found:
+            raise NotFoundError(f"There is no collection {name!r}.", param="collection")
+        return found[0]
+
+    async def delete_collection(self, tenant: str, name: str) -> None:
+        """See ``Knowledge.delete_collection``."""
+        await self._store.delete_collection(tenant, name)
+
+    async def documents(self, tenant: str, name: str, limit: int, after: str | None = None) -> list[DocumentRecord]:
+        """See ``Knowledge.documents``."""
+        return await self._store.documents(await self._store.collection(tenant, name), limit, after)
+
+    async def document(self, tenant: str, name: str, document_id: str) -> tuple[DocumentRecord, str]:
+        """See ``Knowledge.document``."""
+        return await self._store.document(await self._store.collection(tenant, name), document_id)
+
+    async def delete_document(self, tenant: str, name: str, document_id: str) -> None:
+        """See ``Knowledge.delete_document``."""
+        await self._store.delete_document(await self._store.collection(tenant, name), document_id)
+
+    async def dimensions(self) -> int:
+        """See ``Knowledge.dimensions``."""
+        return self._models[self._default_model].dimensions
+
+    async def _embed(self, model: EmbeddingModel, texts: list[str]) -> Vectors:
+        async def one(first: int) -> Vectors:
+            async with self._calls:
+                found = await model.embedder.embed(texts[first : first + _TEXTS])
+            return np.frombuffer(found.vectors, "<f4").reshape(found.rows, found.dimensions)
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(first)) for first in range(0, len(texts), _TEXTS)]
+        return np.concatenate([task.result() for task in tasks])
+
+
+def _format_of(upload: Upload) -> Format:
+    return format_of(upload.source, upload.media_type) if upload.format is None else format_named(upload.format)
+
+
+def _new(chunk: Chunk) -> NewChunk:
+    return NewChunk(chunk.start, chunk.end, chunk.headings, chunk.page, chunk.tokens)

@@ -1,0 +1,54 @@
+"""Rankings put together, and made diverse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from helix_ray.knowledge.hits import Hit
+from helix_ray.knowledge.vectors import Vectors
+
+# Cormack, Clarke and Büttcher (2009) found this constant good for all collections that they tried.
+_RANK_CONSTANT = 60
+
+
+def fuse(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Reciprocal rank fusion: what is high in several rankings is high in the result.
+
+    Args:
+        rankings: each best first; their scores are not compared.
+
+    Returns:
+        All hits, best first; the score is 1 for what leads all rankings.
+    """
+    sums: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, hit in enumerate(ranking, 1):
+            sums[hit.id] = sums.get(hit.id, 0.0) + 1 / (_RANK_CONSTANT + rank)
+    best = max(1, len(rankings)) / (_RANK_CONSTANT + 1)
+    ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    return [Hit(one, total / best) for one, total in ordered]
+
+
+def diversify(hits: Sequence[Hit], vectors: Vectors, k: int, relevance: float) -> list[Hit]:
+    """Maximal marginal relevance (Carbonell and Goldstein, 1998): what repeats a better hit comes later.
+
+    Args:
+        hits: best first.
+        vectors: theirs, of length 1, shape ``(len(hits), dimensions)``.
+        k: at most so many are returned.
+        relevance: 1 keeps the order, 0 looks at difference only.
+    """
+    if not hits:
+        return []
+    scores = np.array([hit.score for hit in hits], np.float32)
+    chosen = [0]
+    nearest = vectors @ vectors[0]
+    while len(chosen) < min(k, len(hits)):
+        worth = relevance * scores - (1 - relevance) * nearest
+        worth[chosen] = -np.inf
+        best = int(worth.argmax())
+        chosen.append(best)
+        nearest = np.maximum(nearest, vectors @ vectors[best])
+    return [hits[one] for one in chosen]

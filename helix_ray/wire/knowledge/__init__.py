@@ -1,0 +1,1 @@
+"""The knowledge endpoints' bodies: HelixLLM's shapes, and what users expect beside them."""
