@@ -34,7 +34,7 @@ RUN = ("python", "bash")
 CHECKED = ("yaml", "json", "dockerfile")
 OUTPUT = "text"
 # Variables of clients, and of others' programs.
-FOREIGN = {"HELIX_API_KEY"}
+FOREIGN = {"HELIX_API_KEY", "HELIX_URL"}
 
 
 def of(*languages: str) -> list[Any]:

@@ -26,6 +26,7 @@ from helix_ray.api.failures import Failures
 from helix_ray.api.health import health_endpoints
 from helix_ray.api.knowledge import knowledge_endpoints
 from helix_ray.api.openai import openai_endpoints
+from helix_ray.api.rerank import rerank_endpoints
 from helix_ray.api.routing import UnknownPath, build_routes
 from helix_ray.api.services import Services
 
@@ -60,6 +61,7 @@ def build_endpoints(services: Services) -> list[Endpoint]:
         *openai_endpoints(services),
         *anthropic_endpoints(services),
         *knowledge_endpoints(services),
+        *rerank_endpoints(services),
         *health_endpoints(services),
     ]
     if services.settings.docs:

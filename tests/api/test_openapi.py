@@ -46,6 +46,8 @@ SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 
 def test_every_public_and_internal_path_is_described() -> None:
     assert set(DOCUMENT["paths"]) == {
+        "/v1/rerank",
+        "/v1/score",
         "/v1/chat/completions",
         "/v1/completions",
         "/v1/embeddings",
