@@ -8,15 +8,16 @@ from typing import Any
 import ray
 from pydantic import BaseModel, ConfigDict, Field
 from ray import serve
-from ray.serve import Application
+from ray.serve import Application, Deployment
 
+from deployments.agent import AgentDeployment
 from deployments.control import ControlDeployment
 from deployments.embedder import EmbedderDeployment
 from deployments.engine import EngineDeployment
 from deployments.index import IndexDeployment
 from deployments.ingress import IngressDeployment
 from deployments.placement import plan
-from helix_ray.config import Autoscaling, Catalog, EmbedderConfig, ModelConfig, Settings
+from helix_ray.config import AgentCatalog, Autoscaling, Catalog, EmbedderConfig, ModelConfig, Settings
 
 # Serve replaces a replica after three failed checks in a row.
 _HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s": 10.0}
@@ -39,24 +40,28 @@ class AppArgs(BaseModel):
 
     Attributes:
         models: the model list, relative to the working directory.
+        agents: agents and their tools, as well.
         ingress_replicas: how many ingress replicas run; those of one host share the port.
         ingress_per_host: most ingress replicas of one host, while none is being replaced.
         ingress_cpus: CPU cores that Ray books for each. Anything over 0 keeps them off hosts that offer Ray no cores.
         index_replicas: how many replicas of the knowledge base run. With 0, one starts with the first request for it, which takes
             some seconds, and leaves when nobody asked for ten minutes.
+        agent_replicas: the same for agents; with 0, as many run as their work asks for, at most four.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     models: Path = Path("configs/models.yaml")
+    agents: Path = Path("configs/agents.yaml")
     ingress_replicas: int = Field(1, gt=0)
     ingress_per_host: int | None = Field(None, gt=0)
     ingress_cpus: float = Field(0.0, ge=0)
     index_replicas: int = Field(0, ge=0)
+    agent_replicas: int = Field(0, ge=0)
 
 
 def build(args: AppArgs) -> Application:
-    """Compose ingress, engines, embedders and control. Ray is running already.
+    """Compose ingress, engines, embedders, index, agents and control. Ray is running already.
 
     Args:
         args: what the Serve config says; the rest comes from the environment (``Settings``).
@@ -88,7 +93,9 @@ def build(args: AppArgs) -> Application:
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
         **_HEALTH,
     )
-    return ingress.bind(settings, catalog, engines, embedders, _index(args, settings, catalog, embedders), control.bind())
+    index, control_app = _index(args, settings, catalog, embedders), control.bind()
+    agent = _agent(args, settings).bind(settings, catalog, AgentCatalog.load(args.agents), engines, index, control_app)
+    return ingress.bind(settings, catalog, engines, embedders, index, agent, control_app)
 
 
 def deployment_name(kind: str, model_id: str) -> str:
@@ -173,6 +180,19 @@ def _index(args: AppArgs, settings: Settings, catalog: Catalog, embedders: dict[
         **_HEALTH,
     )
     return deployment.bind(settings, embedding, embedders[embedding.id])
+
+
+def _agent(args: AppArgs, settings: Settings) -> Deployment:
+    on_demand = {"autoscaling_config": {**_ON_DEMAND, "max_replicas": 4, "target_ongoing_requests": 64}}
+    return serve.deployment(AgentDeployment).options(
+        name="agent",
+        ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
+        max_ongoing_requests=_UNBOUNDED,
+        max_surge_percent=100,
+        graceful_shutdown_timeout_s=settings.request_timeout_s,
+        **({"num_replicas": args.agent_replicas} if args.agent_replicas else on_demand),
+        **_HEALTH,
+    )
 
 
 def _scaling(replicas: int, autoscaling: Autoscaling | None) -> dict[str, Any]:

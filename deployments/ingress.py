@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import ray
 from ray.serve.handle import DeploymentHandle
 
-from deployments.control import DeploymentState
-from deployments.failures import translate
 from deployments.process import settle
+from deployments.remote import remote_agents, remote_knowledge
+from deployments.targets import Targets
+from deployments.watch import Watch
 from helix_ray import __version__
 from helix_ray.api.app import build_app
 from helix_ray.api.listener import Listener
@@ -22,62 +21,16 @@ from helix_ray.api.services import Check, Services
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
-from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, Router
-from helix_ray.providers.knowledge import ServeKnowledge
-from helix_ray.providers.recovery import Recovering
+from helix_ray.gateway.router import ChatTarget, ModelCard, Router
+from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.providers.relay.inbox import Inbox
-from helix_ray.providers.serve import ServeEmbedder, ServeProvider
 from helix_ray.telemetry.log import configure_logging
 from helix_ray.telemetry.metrics import Metrics
 from helix_ray.tls import ensure_certificate
 
 logger = logging.getLogger("ray.serve")
 
-_POLL_S = 2.0
-# Control itself is restarted by Serve; until it is back for so long, what it said last stands.
-_STALE_AFTER_S = 10.0
-_GRPC: dict[str, Any] = {
-    "_by_reference": False,
-    "request_serialization": "pickle",
-    "response_serialization": "pickle",
-}
-
-
-class Watch:
-    """What this replica knows of the other deployments: ``ControlDeployment``'s answers, read every two seconds.
-
-    Args:
-        control: handle of the control deployment.
-    """
-
-    def __init__(self, control: DeploymentHandle) -> None:
-        self._method = control.options(method_name="deployments", **_GRPC)
-        self._states: dict[str, DeploymentState] = {}
-        self._read_at = 0.0
-
-    async def run(self) -> None:
-        """Keep reading, for ever."""
-        while True:
-            try:
-                self._states = await self._method.remote()
-                self._read_at = time.monotonic()
-            except Exception:
-                logger.warning("the control deployment does not answer", exc_info=True)
-            await asyncio.sleep(_POLL_S)
-
-    @property
-    def fresh(self) -> bool:
-        """Whether control answered lately."""
-        return time.monotonic() - self._read_at < _STALE_AFTER_S
-
-    def state(self, deployment: str) -> DeploymentState | None:
-        """The last known state of a deployment."""
-        return self._states.get(deployment)
-
-    def running(self, deployment: str) -> bool:
-        """Whether at least one replica takes requests."""
-        state = self._states.get(deployment)
-        return state is not None and state.running > 0
+_UNBOUNDED = 1_000_000
 
 
 class Health:
@@ -125,6 +78,7 @@ class IngressDeployment:
         engines: handle of each chat model's deployment, by model id.
         embedders: handle of each embedding model's deployment, by model id.
         index: handle of the index deployment; there is none without an embedding model.
+        agent: handle of the agent deployment.
         control: handle of the control deployment.
     """
 
@@ -135,17 +89,20 @@ class IngressDeployment:
         engines: dict[str, DeploymentHandle],
         embedders: dict[str, DeploymentHandle],
         index: DeploymentHandle | None,
+        agent: DeploymentHandle,
         control: DeploymentHandle,
     ) -> None:
         self._watch = Watch(control)
-        self._wakes: set[asyncio.Task[Any]] = set()
         self._inbox = Inbox(ray.util.get_node_ip_address())
         await self._inbox.start()
         created = int(time.time())
+        targets = Targets(self._watch, self._inbox, created)
+        agents = SurvivingAgents(targets.provider(agent))
         router = Router(
-            chat=[self._chat_target(model, engines[model.id], created) for model in catalog.models],
-            embedding=[self._embedding_target(model, embedders[model.id], created) for model in catalog.embedders],
+            chat=[targets.chat(model, engines[model.id]) for model in catalog.models],
+            embedding=[targets.embedding(model, embedders[model.id]) for model in catalog.embedders],
             default=catalog.default,
+            agents=ChatTarget(ModelCard("agent", "chat", created, "agent"), agents, _UNBOUNDED),
         )
         metrics = Metrics(settings.metrics_dir)
         inflight = Inflight(metrics.inflight)
@@ -158,6 +115,7 @@ class IngressDeployment:
                 self._watch,
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
                 | ({} if index is None else {"index": (index.deployment_name, True)})
+                | {"agent": (agent.deployment_name, True)}
                 | {
                     f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model))
                     for model in catalog.embedders
@@ -165,9 +123,9 @@ class IngressDeployment:
             ),
             metrics=metrics,
             version=__version__,
-            knowledge=None
-            if index is None
-            else ServeKnowledge(lambda method: index.options(method_name=method, **_GRPC), translate),
+            knowledge=None if index is None else remote_knowledge(index),
+            agents=remote_agents(agent),
+            agents_awake=partial(self._watch.running, agent.deployment_name),
         )
         configure_logging(settings.log_level)
         self._listener = Listener(
@@ -197,41 +155,3 @@ class IngressDeployment:
         inbox = getattr(self, "_inbox", None)
         if inbox is not None:
             inbox.close()
-
-    def _chat_target(self, config: ModelConfig, handle: DeploymentHandle, created: int) -> ChatTarget:
-        name = handle.deployment_name
-        provider = ServeProvider(
-            relay=handle.options(method_name="relay", **_GRPC),
-            count_tokens=handle.options(method_name="count_tokens", **_GRPC),
-            inbox=self._inbox,
-            translate=translate,
-        )
-        return ChatTarget(
-            card=ModelCard(config.id, "chat", created, config.owned_by, config.aliases, config.context),
-            provider=Recovering(
-                provider,
-                config.id,
-                ready=partial(self._watch.running, name),
-                policy=config.cold_start,
-                timeout_s=config.cold_start_timeout_s,
-                wake=self._waker(handle),
-            ),
-            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
-        )
-
-    def _embedding_target(self, config: EmbedderConfig, handle: DeploymentHandle, created: int) -> EmbeddingTarget:
-        return EmbeddingTarget(
-            card=ModelCard(config.id, "embedding", created, config.owned_by, config.aliases),
-            embedder=ServeEmbedder(handle.options(method_name="embed", **_GRPC), translate),
-            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
-        )
-
-    def _waker(self, handle: DeploymentHandle) -> Callable[[], None]:
-        """Serve scales a deployment from zero when a call waits for it: make one, and do not wait for its answer."""
-
-        def wake() -> None:
-            task = asyncio.ensure_future(handle.options(method_name="check_health").remote())
-            self._wakes.add(task)
-            task.add_done_callback(self._wakes.discard)
-
-        return wake

@@ -13,15 +13,20 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.requests import Request
 
+from helix_ray.api.agent_keys import AgentKeys
 from helix_ray.config import Settings
+from helix_ray.core.agents import AGENT_KEY_PREFIX, KeyHolder
 from helix_ray.core.errors import AuthenticationError, PermissionDeniedError
+from helix_ray.core.protocols import Agents
 
 
 class Access(Enum):
     """What a route asks of its caller."""
 
     KEY = "key"
-    """An API key, when the operator set any."""
+    """An API key of the operator, when there are any."""
+    ANY_KEY = "any key"
+    """The same, or the key of an agent, which only chats."""
     INTERNAL = "internal"
     """A connection from a network that the operator listed, and the internal token if there is one."""
     OPEN = "open"
@@ -33,30 +38,41 @@ class Gate:
 
     Args:
         settings: holds the digests of the keys, the internal networks and the internal token.
+        agents: know their keys.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, agents: Agents | None = None) -> None:
+        self._agent_keys = AgentKeys(agents)
         self._digests = settings.api_key_digests
         self._networks = tuple(ip_network(network) for network in settings.internal_networks)
         self._internal_token = settings.internal_token
 
-    def check(self, access: Access, request: Request) -> None:
-        """Return if the caller of ``request`` may go on.
+    async def check(self, access: Access, request: Request) -> KeyHolder | None:
+        """Return if the caller of ``request`` may go on; if its key is an agent's, whom that stands for.
 
         Raises:
-            AuthenticationError: no valid key where one is asked for.
-            PermissionDeniedError: an internal route from outside, or without its token.
+            AuthenticationError: no valid key where one is asked for, or an agent's that is not valid.
+            PermissionDeniedError: an internal route from outside, or without its token; or an agent's key for something else than
+                chats.
         """
         if access is Access.OPEN:
-            return
+            return None
         if access is Access.INTERNAL:
             self._check_internal(request)
-        elif self._digests:
-            self._check_key(request)
-
-    def _check_key(self, request: Request) -> None:
+            return None
         # Both headers may be there (the Anthropic SDK sends both when it is given both); one good key is enough.
         keys = [key for key in (_bearer(request), request.headers.get("x-api-key")) if key]
+        for key in keys:
+            if key.startswith(AGENT_KEY_PREFIX):
+                holder = await self._agent_keys.holder(key)
+                if access is not Access.ANY_KEY:
+                    raise PermissionDeniedError("An agent's key is for chats with its agent only.")
+                return holder
+        if self._digests:
+            self._check_keys(keys)
+        return None
+
+    def _check_keys(self, keys: list[str]) -> None:
         if not keys:
             raise AuthenticationError("No API key was given. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.")
         # A digest is looked up, never a key: how long that takes says nothing about the keys that are valid.

@@ -7,6 +7,7 @@ import os
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
+from helix_ray.api.access import Access
 from helix_ray.api.answers import AnthropicMessage, TokenCount
 from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, Body, Doc, Endpoint, public
@@ -14,6 +15,7 @@ from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
 from helix_ray.api.streaming import EventStream, run_within
 from helix_ray.core.errors import InvalidRequestError
+from helix_ray.gateway.agents import addressed
 from helix_ray.wire.anthropic.request import decode_count_tokens, decode_messages
 from helix_ray.wire.anthropic.response import collect_message, encode_token_count
 from helix_ray.wire.anthropic.schema import CountTokensRequest, MessagesRequest
@@ -46,6 +48,7 @@ def anthropic_endpoints(services: Services) -> list[Endpoint]:
                 answers={200: (Body(AnthropicMessage), EVENTS)},
                 headers=_HEADERS,
             ),
+            Access.ANY_KEY,
             dialect="anthropic",
         ),
         Endpoint(
@@ -59,6 +62,7 @@ def anthropic_endpoints(services: Services) -> list[Endpoint]:
                 answers={200: (Body(TokenCount),)},
                 headers=_HEADERS,
             ),
+            Access.ANY_KEY,
             dialect="anthropic",
         ),
     ]
@@ -81,7 +85,7 @@ class AnthropicApi:
         _check_version(request)
         wanted = await read_request(request, self._settings, decode_messages)
         call = request.call
-        events = self._chat.stream(wanted, call)
+        events = self._chat.stream(addressed(wanted, request.holder), call)
         ident = "msg_" + os.urandom(12).hex()
         if not wanted.stream:
             work = collect_message(events, ident, wanted.model)
@@ -94,7 +98,7 @@ class AnthropicApi:
         """``POST /messages/count_tokens``."""
         _check_version(request)
         wanted = await read_request(request, self._settings, decode_count_tokens)
-        work = self._chat.count_tokens(wanted, request.call)
+        work = self._chat.count_tokens(addressed(wanted, request.holder), request.call)
         return JSONResponse(encode_token_count(await run_within(work, request.receive, self._seconds)))
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from helix_ray.api.access import Gate
 from helix_ray.api.admission import Admission
+from helix_ray.api.agents import agent_endpoints
 from helix_ray.api.anthropic import anthropic_endpoints
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.docs import docs_endpoints
@@ -40,7 +41,7 @@ def build_app(services: Services) -> ASGIApp:
         services: what the endpoints work with.
     """
     settings = services.settings
-    gate, delivery = Gate(settings), Delivery(toon=settings.feature_toon)
+    gate, delivery = Gate(settings, services.agents), Delivery(toon=settings.feature_toon)
     routes = build_routes(build_endpoints(services), gate, Admission(settings.max_inflight), delivery)
     app: ASGIApp = Router(routes, redirect_slashes=False, default=UnknownPath(gate))
     app = Failures(app, delivery, settings.limits.header_bytes)
@@ -60,6 +61,7 @@ def build_endpoints(services: Services) -> list[Endpoint]:
     endpoints = [
         *openai_endpoints(services),
         *anthropic_endpoints(services),
+        *agent_endpoints(services),
         *knowledge_endpoints(services),
         *rerank_endpoints(services),
         *health_endpoints(services),

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from helix_ray.api.access import Access
 from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import Body, Doc, Endpoint, public
+from helix_ray.api.paging import page_size
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
 from helix_ray.api.upload import read_form
@@ -23,9 +24,6 @@ from helix_ray.wire.knowledge.response import collection_object, collection_summ
 from helix_ray.wire.knowledge.schema import IngestManyRequest, IngestRequest, QueryRequest
 
 _TAG = "Knowledge"
-# Until there are accounts, whoever has a key works on the operator's documents, and so does /internal.
-_TENANT = "default"
-_PAGE, _LARGEST_PAGE = 20, 100
 _FORM = Body(
     {
         "type": "object",
@@ -83,15 +81,19 @@ class KnowledgeApi:
     async def ingest(self, request: ApiRequest) -> ASGIApp:
         """``POST /ingest``."""
         wanted = await read_request(request, self._settings, decode_ingest)
-        record = await self._knowledge.ingest(_TENANT, wanted.collection, wanted.uploads[0])
+        record = await self._knowledge.ingest(request.tenant, wanted.collection, wanted.uploads[0])
         return JSONResponse(ingested(record, wanted.collection))
 
     async def ingest_many(self, request: ApiRequest) -> ASGIApp:
         """``POST /ingest/batch``: a document that is refused does not keep the others out."""
         wanted = await read_request(request, self._settings, decode_ingest_many)
         if wanted.stream:
-            return StreamingResponse(self._events(wanted.collection, wanted.uploads), media_type="text/event-stream")
-        return JSONResponse({"results": [await self._one(wanted.collection, *item) for item in enumerate(wanted.uploads)]})
+            return StreamingResponse(
+                self._events(request.tenant, wanted.collection, wanted.uploads), media_type="text/event-stream"
+            )
+        return JSONResponse(
+            {"results": [await self._one(request.tenant, wanted.collection, *item) for item in enumerate(wanted.uploads)]}
+        )
 
     async def files(self, request: ApiRequest) -> ASGIApp:
         """``POST /files``: a file that is refused does not keep the others out."""
@@ -101,47 +103,47 @@ class KnowledgeApi:
             raise InvalidRequestError("The form holds no file.", param="file")
         title = metadata.pop("title", None)
         uploads = [Upload(file.data, file.name, title, metadata, media_type=file.media_type) for file in files]
-        return JSONResponse({"results": [await self._one(collection, *item) for item in enumerate(uploads)]})
+        return JSONResponse({"results": [await self._one(request.tenant, collection, *item) for item in enumerate(uploads)]})
 
     async def query(self, request: ApiRequest) -> ASGIApp:
         """``POST /query``."""
         wanted = await read_request(request, self._settings, decode_query)
-        return JSONResponse(results(await self._knowledge.search(_TENANT, wanted.collection, wanted.search)))
+        return JSONResponse(results(await self._knowledge.search(request.tenant, wanted.collection, wanted.search)))
 
     async def collections(self, request: ApiRequest) -> ASGIApp:
         """``GET /collections``."""
-        return JSONResponse([collection_summary(*entry) for entry in await self._knowledge.collections(_TENANT)])
+        return JSONResponse([collection_summary(*entry) for entry in await self._knowledge.collections(request.tenant)])
 
     async def collection(self, request: ApiRequest) -> ASGIApp:
         """``GET /collections/{name}``."""
-        return JSONResponse(collection_object(*await self._knowledge.collection(_TENANT, request.path_params["name"])))
+        return JSONResponse(collection_object(*await self._knowledge.collection(request.tenant, request.path_params["name"])))
 
     async def delete_collection(self, request: ApiRequest) -> ASGIApp:
         """``DELETE /collections/{name}``."""
         name = request.path_params["name"]
-        await self._knowledge.delete_collection(_TENANT, name)
+        await self._knowledge.delete_collection(request.tenant, name)
         return JSONResponse({"name": name, "deleted": True})
 
     async def documents(self, request: ApiRequest) -> ASGIApp:
         """``GET /collections/{name}/documents``."""
-        limit = _page_size(request)
+        limit = page_size(request)
         after = request.query_params.get("after")
-        found = await self._knowledge.documents(_TENANT, request.path_params["name"], limit + 1, after)
+        found = await self._knowledge.documents(request.tenant, request.path_params["name"], limit + 1, after)
         return JSONResponse({"data": [document_object(record) for record in found[:limit]], "has_more": len(found) > limit})
 
     async def document(self, request: ApiRequest) -> ASGIApp:
         """``GET /collections/{name}/documents/{id}``."""
-        record, content = await self._knowledge.document(_TENANT, request.path_params["name"], request.path_params["id"])
+        record, content = await self._knowledge.document(request.tenant, request.path_params["name"], request.path_params["id"])
         return JSONResponse({**document_object(record), "content": content})
 
     async def delete_document(self, request: ApiRequest) -> ASGIApp:
         """``DELETE /collections/{name}/documents/{id}``."""
-        await self._knowledge.delete_document(_TENANT, request.path_params["name"], request.path_params["id"])
+        await self._knowledge.delete_document(request.tenant, request.path_params["name"], request.path_params["id"])
         return JSONResponse({"id": request.path_params["id"], "deleted": True})
 
     async def stats(self, request: ApiRequest) -> ASGIApp:
         """``GET /stats``."""
-        entries = await self._knowledge.collections(_TENANT)
+        entries = await self._knowledge.collections(request.tenant)
         return JSONResponse(
             {
                 "total_documents": sum(documents for _, documents, _ in entries),
@@ -151,21 +153,14 @@ class KnowledgeApi:
             }
         )
 
-    async def _events(self, collection: str, uploads: tuple[Upload, ...]) -> AsyncIterator[str]:
+    async def _events(self, tenant: str, collection: str, uploads: tuple[Upload, ...]) -> AsyncIterator[str]:
         for number, upload in enumerate(uploads):
-            yield f"data: {json.dumps(await self._one(collection, number, upload))}\n\n"
+            yield f"data: {json.dumps(await self._one(tenant, collection, number, upload))}\n\n"
         yield "data: [DONE]\n\n"
 
-    async def _one(self, collection: str, index: int, upload: Upload) -> dict[str, Any]:
+    async def _one(self, tenant: str, collection: str, index: int, upload: Upload) -> dict[str, Any]:
         place = {"index": index, "source": upload.source}
         try:
-            return place | ingested(await self._knowledge.ingest(_TENANT, collection, upload), collection)
+            return place | ingested(await self._knowledge.ingest(tenant, collection, upload), collection)
         except HelixError as exc:
             return place | {"status": "failed", "error": {"message": exc.message, "code": exc.code}}
-
-
-def _page_size(request: ApiRequest) -> int:
-    text = request.query_params.get("limit", str(_PAGE))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _LARGEST_PAGE:
-        raise InvalidRequestError(f"`limit` is a number from 1 to {_LARGEST_PAGE}.", param="limit")
-    return int(text)

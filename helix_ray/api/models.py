@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from helix_ray.core.agents import AgentRecord
+from helix_ray.gateway.agents import PREFIX
 from helix_ray.gateway.router import ModelCard
 
 
@@ -26,6 +28,11 @@ def model_object(card: ModelCard) -> dict[str, Any]:
         "lifecycle": "active",
         "max_input_tokens": card.context,
     }
+
+
+def agent_card(record: AgentRecord) -> ModelCard:
+    """An agent as a model."""
+    return ModelCard(PREFIX + record.agent.name, "chat", int(record.created_at.timestamp()), "agent")
 
 
 def model_list(cards: Sequence[ModelCard]) -> dict[str, Any]:

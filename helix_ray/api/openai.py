@@ -9,13 +9,15 @@ import time
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from helix_ray.api.access import Access
 from helix_ray.api.answers import ChatCompletion, Completion, EmbeddingList, Model, ModelList
 from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, Body, Doc, Endpoint, public
-from helix_ray.api.models import model_list, model_object
+from helix_ray.api.models import agent_card, model_list, model_object
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
 from helix_ray.api.streaming import EventStream, run_within
+from helix_ray.gateway.agents import PREFIX, addressed
 from helix_ray.gateway.fanout import merge
 from helix_ray.wire.body import encode_json
 from helix_ray.wire.openai.request import decode_chat, decode_completion, decode_embedding
@@ -45,6 +47,7 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
                 request=Body(ChatCompletionRequest, example=_CHAT_EXAMPLE),
                 answers={200: (Body(ChatCompletion), EVENTS)},
             ),
+            Access.ANY_KEY,
         ),
         Endpoint(
             "POST",
@@ -56,6 +59,7 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
                 request=Body(CompletionRequest, example=_COMPLETION_EXAMPLE),
                 answers={200: (Body(Completion), EVENTS)},
             ),
+            Access.ANY_KEY,
         ),
         Endpoint(
             "POST",
@@ -68,7 +72,9 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
                 answers={200: (Body(EmbeddingList),)},
             ),
         ),
-        Endpoint("GET", public("/models"), api.list_models, Doc("List models", _TAG, answers={200: (Body(ModelList),)})),
+        Endpoint(
+            "GET", public("/models"), api.list_models, Doc("List models", _TAG, answers={200: (Body(ModelList),)}), Access.ANY_KEY
+        ),
         Endpoint(
             "GET",
             public("/models/{id:path}"),
@@ -80,6 +86,7 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
                 failures=(404,),
                 path_parameters={"id": "Id or alias of the model; it may contain slashes."},
             ),
+            Access.ANY_KEY,
         ),
     ]
 
@@ -95,21 +102,24 @@ class OpenAIApi:
         self._settings = services.settings
         self._seconds = services.settings.request_timeout_s
         self._router = services.router
+        self._agents = services.agents
+        self._agents_awake = services.agents_awake
         self._chat = services.chat
         self._embeddings = services.embeddings
 
     async def chat_completions(self, request: ApiRequest) -> ASGIApp:
         """``POST /chat/completions``."""
         chat = await read_request(request, self._settings, decode_chat)
-        wanted, call = chat.request, request.call
+        wanted, call = addressed(chat.request, request.holder), request.call
         events = self._chat.stream(wanted, call)
-        ident, choices = _ident("chatcmpl-"), wanted.sampling.n
+        model, choices = chat.request.model, wanted.sampling.n
+        ident = _ident("chatcmpl-") if wanted.run is None else wanted.run.session
         if not wanted.stream:
-            work = collect_chat(events, ident, wanted.model, choices)
+            work = collect_chat(events, ident, model, choices)
             return _json(await run_within(work, request.receive, self._seconds))
         encoder = ChatStreamEncoder(
             id=ident,
-            model=wanted.model,
+            model=model,
             created=int(time.time()),
             choices=choices,
             include_usage=chat.include_usage,
@@ -121,7 +131,7 @@ class OpenAIApi:
         """``POST /completions``. Several prompts run at the same time and make one answer."""
         completion = await read_request(request, self._settings, decode_completion)
         model, call = completion.requests[0].model, request.call
-        streams = [self._chat.stream(wanted, call) for wanted in completion.requests]
+        streams = [self._chat.stream(addressed(wanted, request.holder), call) for wanted in completion.requests]
         events = streams[0] if len(streams) == 1 else merge(streams, completion.choices)
         ident, choices = _ident("cmpl-"), completion.choices * len(streams)
         if not completion.stream:
@@ -148,12 +158,19 @@ class OpenAIApi:
         return _json(encode_embeddings(*arguments))
 
     async def list_models(self, request: ApiRequest) -> ASGIApp:
-        """``GET /models``."""
-        return _json(encode_json(model_list(self._router.models())))
+        """``GET /models``; agents are models, too."""
+        cards = self._router.models()
+        if self._agents is not None and self._agents_awake():
+            cards += [agent_card(record) for record in await self._agents.agents(request.tenant)]
+        return _json(encode_json(model_list(cards)))
 
     async def retrieve_model(self, request: ApiRequest) -> ASGIApp:
         """``GET /models/{id}``."""
-        return _json(encode_json(model_object(self._router.card(request.path_params["id"]))))
+        ident = request.path_params["id"]
+        if self._agents is not None and ident.startswith(PREFIX):
+            record = await self._agents.agent(request.tenant, ident.removeprefix(PREFIX))
+            return _json(encode_json(model_object(agent_card(record))))
+        return _json(encode_json(model_object(self._router.card(ident))))
 
 
 def _ident(prefix: str) -> str:

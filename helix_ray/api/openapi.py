@@ -36,6 +36,7 @@ _SECURITY_SCHEMES = {
 
 _SECURITY: dict[Access, list[dict[str, list[str]]]] = {
     Access.KEY: [{"bearer": []}, {"key": []}],
+    Access.ANY_KEY: [{"bearer": []}, {"key": []}],
     Access.INTERNAL: [{"internal": []}],
     Access.OPEN: [],
 }
@@ -133,7 +134,7 @@ def _responses(endpoint: Endpoint, doc: Doc, refs: SchemaRefs) -> dict[str, Any]
 
 def _failures(endpoint: Endpoint, doc: Doc) -> set[int]:
     failures = {*_COMMON, *doc.failures}
-    if endpoint.access is Access.KEY:
+    if endpoint.access in (Access.KEY, Access.ANY_KEY):
         failures.add(401)
     elif endpoint.access is Access.INTERNAL:
         failures.add(403)

@@ -12,7 +12,7 @@ from helix_ray.api.access import Access, Gate
 from helix_ray.api.admission import Admission
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.endpoint import Endpoint, dialect_of
-from helix_ray.api.request import ApiRequest
+from helix_ray.api.request import HOLDER, ApiRequest
 from helix_ray.core.errors import MethodNotAllowedError, NotFoundError
 
 
@@ -51,7 +51,7 @@ class PathApp:
         request = ApiRequest(scope, receive)
         call = request.call
         call.route, call.dialect = self._template, self._dialect
-        self._gate.check(self.access, request)
+        scope[HOLDER] = await self._gate.check(self.access, request)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         handler = self._handlers.get(method)
         if handler is None:
@@ -59,7 +59,7 @@ class PathApp:
             raise MethodNotAllowedError(
                 f"{self._template} does not take {method[:16]}; it takes {', '.join(allow)}.", details={"allow": allow}
             )
-        if self.access is not Access.KEY:
+        if self.access not in (Access.KEY, Access.ANY_KEY):
             await self._delivery.send(await handler(request), scope, receive, send)
             return
         with self._admission:
@@ -82,7 +82,7 @@ class UnknownPath:
         path = scope["path"]
         request.call.dialect = dialect_of(path)
         if path.startswith(("/v1", "/api")):
-            self._gate.check(Access.KEY, request)
+            await self._gate.check(Access.ANY_KEY, request)
         raise NotFoundError(f"There is nothing at {path[:256]!r}.")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from helix_ray.config import Settings
-from helix_ray.core.protocols import Knowledge
+from helix_ray.core.protocols import Agents, Knowledge
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import Router
@@ -47,6 +48,8 @@ class Services:
     Attributes:
         version: of the application.
         knowledge: the knowledge base; there is none without an embedding model.
+        agents: the agents.
+        agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
     settings: Settings
@@ -57,3 +60,5 @@ class Services:
     metrics: Metrics
     version: str
     knowledge: Knowledge | None = None
+    agents: Agents | None = None
+    agents_awake: Callable[[], bool] = lambda: True

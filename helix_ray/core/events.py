@@ -4,6 +4,9 @@ A provider's stream is: one ``Started``, then deltas in any mixture over the cho
 ``Finished`` per choice, and one ``Usage`` at the very end. A failure is an exception raised out of
 the iterator, never an event. ``helix_ray.wire`` encoders check this grammar.
 
+An agent's stream tells between the deltas what it did: the tools that it called, what they gave, where each step ended, and the
+passages that it was given. A protocol that has no words for these leaves them out.
+
 The classes are mutable and slotted: creating one costs a fraction of a frozen one, and the hot path
 creates one per token.
 """
@@ -108,4 +111,73 @@ class Usage:
         return self.prompt_tokens + self.completion_tokens
 
 
-Event = Started | TextDelta | ReasoningDelta | ToolCallDelta | Finished | Usage
+@dataclass(slots=True)
+class ToolStarted:
+    """An agent calls a tool of its own; ``arguments`` is JSON text as the model wrote it."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(slots=True)
+class ToolEnded:
+    """A tool that an agent called gave ``text``, which says how it failed if ``is_error``."""
+
+    id: str
+    name: str
+    text: str
+    is_error: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class StepEnded:
+    """A step of an agent is complete: the model spoke, and if it called tools, they answered.
+
+    Attributes:
+        step: number of the step in its run, from 1.
+        prompt_tokens, completion_tokens: what the model consumed in it.
+    """
+
+    step: int
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage that an agent was given.
+
+    Attributes:
+        collection, document_id: where it stands.
+        source, title: of the document.
+        start, end: place in the document's text.
+        score: how near it is to what was asked, 0 to 1.
+        text: the passage.
+    """
+
+    collection: str
+    document_id: str
+    source: str | None
+    title: str | None
+    start: int
+    end: int
+    score: float
+    text: str
+
+
+@dataclass(slots=True)
+class Cited:
+    """The passages that the answer rests on, best first; it comes once, before ``Finished``.
+
+    Attributes:
+        length: of the answer's text, in characters.
+    """
+
+    citations: tuple[Citation, ...]
+    length: int
+
+
+AgentEvent = ToolStarted | ToolEnded | StepEnded | Cited
+Event = Started | TextDelta | ReasoningDelta | ToolCallDelta | Finished | Usage | AgentEvent

@@ -147,6 +147,23 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentRun:
+    """The conversation in which an agent answers.
+
+    Attributes:
+        session: the conversation's id. What was said in it before comes before the request's messages.
+        id: of this run. The same id asked for again goes on with the run where its last complete step ended.
+        steps: so many of its steps have been told to the caller, and are not told again.
+        said: the text of the step after them that the caller has, which the answer goes on from.
+    """
+
+    session: str
+    id: str
+    steps: int = 0
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChatRequest:
     """One generation, the argument of every provider.
 
@@ -159,6 +176,9 @@ class ChatRequest:
         echo_prompt: report the prompt's text in ``Started`` (needed when it came as token ids).
         thinking: the caller asked for reasoning (``True``), forbade it (``False``) or did not say.
         user: the caller's own label for its end user.
+        tenant: whose request this is: its agents, its sessions and its documents.
+        agent: the agent that answers; then ``model`` takes the place of the agent's own, unless it is empty.
+        run: the conversation of the agent.
         extra: vendor fields, passed verbatim to a provider that speaks the same protocol.
     """
 
@@ -175,4 +195,7 @@ class ChatRequest:
     echo_prompt: bool = False
     thinking: bool | None = None
     user: str | None = None
+    tenant: str = "default"
+    agent: str | None = None
+    run: AgentRun | None = None
     extra: dict[str, Any] = field(default_factory=dict)

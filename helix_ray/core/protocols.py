@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from helix_ray.core.agents import Agent, AgentKey, AgentRecord, KeyHolder, Session, SessionMessage, ToolOutcome
 from helix_ray.core.documents import Collection, DocumentRecord, Found, Search, Upload
 from helix_ray.core.events import Event
-from helix_ray.core.messages import ChatRequest
+from helix_ray.core.messages import ChatRequest, ToolSpec
 
 
 @runtime_checkable
@@ -157,4 +158,127 @@ class Knowledge(Protocol):
 
     async def dimensions(self) -> int:
         """Length of the vectors of a new collection."""
+        ...
+
+
+@runtime_checkable
+class Agents(Protocol):
+    """Agents, their keys and their sessions. A tenant sees its own only, and those that the operator configured."""
+
+    async def tools(self) -> list[ToolSpec]:
+        """All tools that agents can have, by name."""
+        ...
+
+    async def execute(self, tenant: str, name: str, arguments: str) -> ToolOutcome:
+        """Run a tool.
+
+        Args:
+            tenant: whose knowledge it sees.
+            name: of the tool.
+            arguments: JSON text.
+
+        Raises:
+            NotFoundError: there is no such tool.
+        """
+        ...
+
+    async def agents(self, tenant: str) -> list[AgentRecord]:
+        """The last version of every agent, by name."""
+        ...
+
+    async def agent(self, tenant: str, name: str) -> AgentRecord:
+        """The last version of an agent.
+
+        Raises:
+            NotFoundError: there is none with that name.
+        """
+        ...
+
+    async def versions(self, tenant: str, name: str) -> list[AgentRecord]:
+        """All versions of an agent, the last one first.
+
+        Raises:
+            NotFoundError: there is none with that name.
+        """
+        ...
+
+    async def put(self, tenant: str, agent: Agent, version: int) -> AgentRecord:
+        """Make an agent, or a new version of one.
+
+        Args:
+            tenant: whose it is.
+            agent: what it is.
+            version: that it replaces; 0 for a new agent.
+
+        Raises:
+            InvalidRequestError: there is no such tool or model.
+            ConflictError: there is a later version, or the agent is the configuration's.
+        """
+        ...
+
+    async def delete(self, tenant: str, name: str) -> None:
+        """Delete an agent with its versions and keys.
+
+        Raises:
+            NotFoundError: there is none with that name.
+            ConflictError: it is the configuration's.
+        """
+        ...
+
+    async def create_key(self, tenant: str, agent: str, name: str) -> tuple[AgentKey, str]:
+        """A new key, and its text, which is told only here.
+
+        Raises:
+            NotFoundError: there is no such agent.
+        """
+        ...
+
+    async def keys(self, tenant: str, agent: str) -> list[AgentKey]:
+        """The keys of an agent, the newest first.
+
+        Raises:
+            NotFoundError: there is no such agent.
+        """
+        ...
+
+    async def revoke_key(self, tenant: str, agent: str, key_id: str) -> None:
+        """Revoke a key.
+
+        Raises:
+            NotFoundError: there is none with that id.
+        """
+        ...
+
+    async def holder(self, digest: bytes) -> KeyHolder | None:
+        """Whom a key stands for, if there is one with that SHA-256."""
+        ...
+
+    async def sessions(self, tenant: str, agent: str | None, limit: int, after: str | None = None) -> list[Session]:
+        """Sessions, the last made first.
+
+        Args:
+            tenant: whose.
+            agent: only those with this one.
+            limit: at most so many.
+            after: id of the last one of the page before.
+
+        Raises:
+            NotFoundError: there is no session ``after``.
+        """
+        ...
+
+    async def session(self, tenant: str, agent: str | None, session: str) -> tuple[Session, list[SessionMessage]]:
+        """A session and everything that was said in it.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    async def delete_session(self, tenant: str, agent: str | None, session: str) -> None:
+        """Delete a session.
+
+        Raises:
+            NotFoundError: there is none.
+        """
         ...

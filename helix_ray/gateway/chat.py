@@ -8,11 +8,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from helix_ray.core.errors import InvalidRequestError, OverloadedError
-from helix_ray.core.events import Event, Finished, Started, Usage
+from helix_ray.core.events import Event, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import TokenCounter
 from helix_ray.gateway.router import ModelCard, Router
 from helix_ray.telemetry import Call
+
+_SPOKEN = frozenset((TextDelta, ReasoningDelta, ToolCallDelta))
 
 
 @dataclass(slots=True)
@@ -62,24 +64,29 @@ class ChatGateway:
         Raises:
             HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full.
         """
-        target = self._router.chat(request.model)
+        target = self._router.answering(request)
         call.model = target.card.id
         self._inflight.enter(target.card, target.max_inflight)
         tokens = 0  # of the deltas, until the usage tells
+        prompt = cached = 0  # of the beginning; an agent reads more later
         try:
             async with aclosing(target.provider.stream(request)) as events:  # type: ignore[type-var]
                 async for event in events:
-                    if type(event) is Started:
-                        call.prompt_tokens += event.prompt_tokens
-                        call.cached_tokens += event.cached_tokens
-                    elif type(event) is Usage:
-                        call.completion_tokens += event.completion_tokens
-                        tokens = 0
-                    elif type(event) is not Finished:
+                    kind = type(event)
+                    if kind in _SPOKEN:
                         call.last_token = time.perf_counter()
                         if not call.first_token:
                             call.first_token = call.last_token
                         tokens += event.tokens  # type: ignore[union-attr]
+                    elif kind is Started:
+                        prompt, cached = event.prompt_tokens, event.cached_tokens  # type: ignore[union-attr]
+                        call.prompt_tokens += prompt
+                        call.cached_tokens += cached
+                    elif kind is Usage:
+                        call.prompt_tokens += event.prompt_tokens - prompt  # type: ignore[union-attr]
+                        call.cached_tokens += event.cached_tokens - cached  # type: ignore[union-attr]
+                        call.completion_tokens += event.completion_tokens  # type: ignore[union-attr]
+                        tokens = 0
                     yield event
         finally:
             call.completion_tokens += tokens
@@ -91,7 +98,7 @@ class ChatGateway:
         Raises:
             InvalidRequestError: the model's provider cannot count.
         """
-        target = self._router.chat(request.model)
+        target = self._router.answering(request)
         call.model = target.card.id
         if not isinstance(target.provider, TokenCounter):
             raise InvalidRequestError(f"The model `{target.card.id}` cannot count tokens.", param="model")

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from helix_ray.core.events import Event, Started, TextDelta, Usage
+from helix_ray.core.events import AgentEvent, Event, Started, TextDelta, Usage
 
 _BACKLOG = 64  # events that wait per prompt; a reader that lags slows the generations down
 
@@ -75,7 +75,7 @@ async def _feed(stream: AsyncGenerator[Event, None], offset: int, choices: int, 
                             await queue.put(TextDelta(event.prompt_text, index))
                 elif isinstance(event, Usage):
                     await queue.put(event)
-                else:
+                elif not isinstance(event, AgentEvent):
                     event.index += offset
                     await queue.put(event)
     except Exception as exc:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from helix_ray.core.errors import InvalidRequestError, ModelNotFoundError
+from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Embedder, Provider
 
 
@@ -53,11 +54,13 @@ class Router:
         chat: Iterable[ChatTarget] = (),
         embedding: Iterable[EmbeddingTarget] = (),
         default: str | None = None,
+        agents: ChatTarget | None = None,
     ) -> None:
         self._cards: dict[str, ModelCard] = {}
         self._chat: dict[str, ChatTarget] = {}
         self._embedding: dict[str, EmbeddingTarget] = {}
         self._default = default
+        self._agents = agents
         for chat_target in chat:
             for name in self._register(chat_target.card):
                 self._chat[name] = chat_target
@@ -98,6 +101,19 @@ class Router:
         if name in self._embedding:
             raise InvalidRequestError(f"The model `{name}` only makes embeddings.", param="model")
         raise _unknown(name)
+
+    def answering(self, request: ChatRequest) -> ChatTarget:
+        """What answers a request: an agent, or a model.
+
+        Raises:
+            ModelNotFoundError: no model has that id or alias, or there are no agents.
+            InvalidRequestError: the model does not chat.
+        """
+        if request.agent is None:
+            return self.chat(request.model)
+        if self._agents is None:
+            raise _unknown(f"agent:{request.agent}")
+        return self._agents
 
     def embedding(self, name: str) -> EmbeddingTarget:
         """The embedding model called ``name``.

@@ -17,6 +17,7 @@ from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.knowledge.chunking import searchable
 from helix_ray.knowledge.records import Changes, NewDocument
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import aware
 from helix_ray.storage.tables import chunks, collections, documents, removals
 
 # Values in one statement; SQLite takes 32,766, PostgreSQL 32,767.
@@ -297,7 +298,7 @@ async def _collection(connection: AsyncConnection, tenant: str, name: str) -> Co
 
 def _as_collection(row: Row[Any]) -> Collection:
     return Collection(
-        row.id, row.tenant, row.name, row.embedder, row.dimensions, row.settings, row.revision, _aware(row.created_at)
+        row.id, row.tenant, row.name, row.embedder, row.dimensions, row.settings, row.revision, aware(row.created_at)
     )
 
 
@@ -322,13 +323,8 @@ def _as_document(row: Row[Any]) -> DocumentRecord:
         row.format,
         values["metadata"],
         row.chunks,
-        _aware(row.created_at),
+        aware(row.created_at),
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives back what it was given, without the zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 async def _next_revision(connection: AsyncConnection, collection: Collection) -> int:

@@ -1,10 +1,11 @@
-"""The tables of the knowledge base. Alembic's migrations make them; a test holds both together."""
+"""All tables. Alembic's migrations make them; a test holds both together."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -88,4 +89,68 @@ removals = Table(
     Column("chunk_id", _RowId, primary_key=True),
     Column("revision", _RowId, nullable=False),
     Index(None, "collection_id", "revision"),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("tenant", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    # Every version stays; the last one counts. Two writers of one version cannot both succeed.
+    Column("version", Integer, primary_key=True),
+    Column("definition", JSON, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+agent_keys = Table(
+    "agent_keys",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("agent", String(64), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("prefix", String(32), nullable=False),
+    # SHA-256; the key itself is told once and kept nowhere.
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("last_used_at", DateTime(timezone=True)),
+    Index(None, "tenant", "agent"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("tenant", String(64), nullable=False),
+    Column("id", String(128), nullable=False),
+    Column("agent", String(64), nullable=False),
+    # Of the messages up to the one with that number, which are told to the model no more.
+    Column("summary", Text, nullable=False),
+    Column("summarized", _RowId, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    # Who works in the session now: turns take turns. A worker that died gives it back by not renewing.
+    Column("lease_run", String(64)),
+    Column("lease_token", String(36)),
+    Column("lease_until", DateTime(timezone=True)),
+    UniqueConstraint("tenant", "id"),
+    Index(None, "expires_at"),
+    sqlite_autoincrement=True,
+)
+
+session_messages = Table(
+    "session_messages",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("session", ForeignKey("sessions.number", ondelete="CASCADE"), nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("step", Integer, nullable=False),
+    # The last message of its run; runs without one died.
+    Column("final", Boolean, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("parts", JSON, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Index(None, "session", "number"),
+    sqlite_autoincrement=True,
 )

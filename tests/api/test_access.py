@@ -24,8 +24,8 @@ def _request(peer: str | None = "203.0.113.9", **headers: str) -> Request:
         {"authorization": "Basic Zm9v", "x_api_key": "good"},
     ],
 )
-def test_a_valid_key_passes(headers: dict[str, str]) -> None:
-    Gate(Settings(auth_api_keys=("good", "other"))).check(Access.KEY, _request(**headers))
+async def test_a_valid_key_passes(headers: dict[str, str]) -> None:
+    await Gate(Settings(auth_api_keys=("good", "other"))).check(Access.KEY, _request(**headers))
 
 
 @pytest.mark.parametrize(
@@ -43,42 +43,42 @@ def test_a_valid_key_passes(headers: dict[str, str]) -> None:
         {"authorization": "Bearer gööd"},
     ],
 )
-def test_anything_else_does_not(headers: dict[str, str]) -> None:
+async def test_anything_else_does_not(headers: dict[str, str]) -> None:
     with pytest.raises(AuthenticationError):
-        Gate(Settings(auth_api_keys=("good",))).check(Access.KEY, _request(**headers))
+        await Gate(Settings(auth_api_keys=("good",))).check(Access.KEY, _request(**headers))
 
 
-def test_a_key_beyond_ascii_works() -> None:
-    Gate(Settings(auth_api_keys=("schlüssel",))).check(Access.KEY, _request(x_api_key="schlüssel"))
+async def test_a_key_beyond_ascii_works() -> None:
+    await Gate(Settings(auth_api_keys=("schlüssel",))).check(Access.KEY, _request(x_api_key="schlüssel"))
 
 
-def test_without_configured_keys_the_public_api_is_open() -> None:
-    Gate(Settings()).check(Access.KEY, _request())
+async def test_without_configured_keys_the_public_api_is_open() -> None:
+    await Gate(Settings()).check(Access.KEY, _request())
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])
-def test_loopback_is_internal(peer: str) -> None:
-    Gate(Settings()).check(Access.INTERNAL, _request(peer))
+async def test_loopback_is_internal(peer: str) -> None:
+    await Gate(Settings()).check(Access.INTERNAL, _request(peer))
 
 
 @pytest.mark.parametrize("peer", ["10.0.0.1", "::ffff:10.0.0.1", "fe80::1%eth0", "", "somewhere", None])
-def test_everything_else_is_not(peer: str | None) -> None:
+async def test_everything_else_is_not(peer: str | None) -> None:
     request = _request(peer, x_forwarded_for="127.0.0.1", forwarded="for=127.0.0.1", x_real_ip="127.0.0.1")
     with pytest.raises(PermissionDeniedError):
-        Gate(Settings(auth_api_keys=("good",))).check(Access.INTERNAL, request)
+        await Gate(Settings(auth_api_keys=("good",))).check(Access.INTERNAL, request)
 
 
-def test_a_listed_network_is_internal() -> None:
+async def test_a_listed_network_is_internal() -> None:
     gate = Gate(Settings(internal_networks=("10.1.0.0/16", "fd00::/8")))
-    gate.check(Access.INTERNAL, _request("10.1.2.3"))
-    gate.check(Access.INTERNAL, _request("fd12::1"))
+    await gate.check(Access.INTERNAL, _request("10.1.2.3"))
+    await gate.check(Access.INTERNAL, _request("fd12::1"))
     with pytest.raises(PermissionDeniedError):
-        gate.check(Access.INTERNAL, _request("127.0.0.1"))
+        await gate.check(Access.INTERNAL, _request("127.0.0.1"))
 
 
-def test_the_internal_token_is_asked_on_top() -> None:
+async def test_the_internal_token_is_asked_on_top() -> None:
     gate = Gate(Settings(internal_token="secret"))
-    gate.check(Access.INTERNAL, _request("127.0.0.1", authorization="Bearer secret"))
+    await gate.check(Access.INTERNAL, _request("127.0.0.1", authorization="Bearer secret"))
     for peer, token in (("127.0.0.1", "wrong"), ("127.0.0.1", "sécret"), ("127.0.0.1", ""), ("10.0.0.1", "secret")):
         with pytest.raises(PermissionDeniedError):
-            gate.check(Access.INTERNAL, _request(peer, authorization=f"Bearer {token}"))
+            await gate.check(Access.INTERNAL, _request(peer, authorization=f"Bearer {token}"))

@@ -10,18 +10,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helix_ray.core.events import (
+    Citation,
+    Cited,
     Event,
     Finished,
     ReasoningDelta,
     Started,
+    StepEnded,
     TextDelta,
     TokenLogprob,
     ToolCallDelta,
+    ToolEnded,
+    ToolStarted,
     Usage,
 )
 from helix_ray.core.protocols import Embeddings
 from helix_ray.wire.body import encode_json
 from helix_ray.wire.grammar import StreamGrammar, violated
+from helix_ray.wire.openai.annotations import encode_citations
 from helix_ray.wire.openai.counts import encode_usage
 from helix_ray.wire.openai.logprobs import CompletionLogprobs, chat_logprobs
 
@@ -54,6 +60,7 @@ class _Answer:
     def __init__(self, choices: int) -> None:
         self.choices = [_Choice() for _ in range(choices)]
         self.usage = Usage(0, 0)
+        self.citations: tuple[Citation, ...] = ()
 
     async def collect(self, events: AsyncIterable[Event]) -> _Answer:
         grammar = StreamGrammar(len(self.choices))
@@ -67,7 +74,9 @@ class _Answer:
                 grammar.account(event)
             elif isinstance(event, Finished):
                 self.choices[event.index].finish_reason = grammar.finish(event)
-            else:
+            elif isinstance(event, Cited):
+                self.citations = event.citations
+            elif not isinstance(event, (ToolStarted, ToolEnded, StepEnded)):
                 if isinstance(event, ToolCallDelta):
                     grammar.call(event)
                 else:
@@ -95,17 +104,19 @@ async def collect_chat(events: AsyncIterable[Event], ident: str, model: str, cho
             "object": "chat.completion",
             "created": int(time.time()),
             "model": model,
-            "choices": [_chat_choice(index, choice) for index, choice in enumerate(answer.choices)],
+            "choices": [_chat_choice(index, choice, answer.citations) for index, choice in enumerate(answer.choices)],
             "usage": encode_usage(answer.usage),
         }
     )
 
 
-def _chat_choice(index: int, choice: _Choice) -> dict[str, Any]:
+def _chat_choice(index: int, choice: _Choice, citations: tuple[Citation, ...]) -> dict[str, Any]:
     text = "".join(choice.text)
     message: dict[str, Any] = {"role": "assistant", "content": text if text or not choice.calls else None, "refusal": None}
     if choice.reasoning:
         message["reasoning_content"] = "".join(choice.reasoning)
+    if citations:
+        message["annotations"] = encode_citations(citations, len(text))
     if choice.calls:
         message["tool_calls"] = [
             {

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from helix_ray.core.errors import HelixError
-from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
+from helix_ray.core.events import (
+    Cited,
+    Event,
+    Finished,
+    ReasoningDelta,
+    Started,
+    StepEnded,
+    TextDelta,
+    ToolCallDelta,
+    ToolEnded,
+    ToolStarted,
+    Usage,
+)
 from helix_ray.wire.grammar import StreamGrammar, violated
+from helix_ray.wire.openai.annotations import encode_citations
 from helix_ray.wire.openai.counts import encode_usage
 from helix_ray.wire.openai.errors import encode_error
 from helix_ray.wire.openai.logprobs import CompletionLogprobs, chat_logprobs
@@ -137,6 +150,12 @@ class ChatStreamEncoder(_ChunkEncoder):
                 return self._choice(event.index, b"", quote(reason))
             case Usage():
                 return self._account(event)
+            case Cited():
+                grammar.speak(0)
+                annotations = encode_citations(event.citations, event.length)
+                return self._choice(0, b'"annotations":%b' % encode_line(annotations))
+            case ToolStarted() | ToolEnded() | StepEnded():
+                return b""
         violated("it holds something that is no event")
 
     def _begin(self, index: int) -> bytes:
@@ -241,6 +260,8 @@ class CompletionStreamEncoder(_ChunkEncoder):
                 return self._choice(event.index, b'""', b"null", quote(reason))
             case Usage():
                 return self._account(event)
+            case ToolStarted() | ToolEnded() | StepEnded() | Cited():
+                return b""
         violated("it calls a tool, which a text completion cannot say")
 
     def _text(self, event: TextDelta) -> bytes:

@@ -1,0 +1,31 @@
+"""Services of other deployments, as the protocols that they are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, cast
+
+from ray.serve.handle import DeploymentHandle
+
+from deployments.failures import translate
+from deployments.handles import GRPC
+from helix_ray.core.protocols import Agents, Knowledge
+from helix_ray.providers.remote import Remote
+
+
+def remote_knowledge(index: DeploymentHandle) -> Knowledge:
+    """The knowledge base of the index deployment."""
+    return cast(Knowledge, Remote(lambda name: index.options(method_name=name, **GRPC), translate))
+
+
+def remote_agents(agent: DeploymentHandle) -> Agents:
+    """The agents of the agent deployment."""
+    call = agent.options(method_name="call", **GRPC)
+    return cast(Agents, Remote(lambda name: _Named(call, name), translate))
+
+
+class _Named:
+    """One method of ``Agents``: the deployment has one for all."""
+
+    def __init__(self, call: Any, name: str) -> None:
+        self.remote = partial(call.remote, name)

@@ -1,0 +1,77 @@
+"""Models on the other side of handles, as a gateway uses them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ray.serve.handle import DeploymentHandle
+
+from deployments.failures import translate
+from deployments.handles import GRPC
+from deployments.watch import Watch
+from helix_ray.config import EmbedderConfig, ModelConfig
+from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard
+from helix_ray.providers.recovery import Recovering
+from helix_ray.providers.relay.inbox import Inbox
+from helix_ray.providers.serve import ServeEmbedder, ServeProvider
+
+
+class Targets:
+    """Makes the targets of a router.
+
+    Args:
+        watch: knows which deployments have replicas.
+        inbox: where this process receives answers.
+        created: Unix seconds, for the model list.
+    """
+
+    def __init__(self, watch: Watch, inbox: Inbox, created: int) -> None:
+        self._watch = watch
+        self._inbox = inbox
+        self._created = created
+        self._wakes: set[asyncio.Task[Any]] = set()
+
+    def provider(self, handle: DeploymentHandle) -> ServeProvider:
+        """A deployment that answers chats."""
+        return ServeProvider(
+            relay=handle.options(method_name="relay", **GRPC),
+            count_tokens=handle.options(method_name="count_tokens", **GRPC),
+            inbox=self._inbox,
+            translate=translate,
+        )
+
+    def chat(self, config: ModelConfig, handle: DeploymentHandle) -> ChatTarget:
+        """A chat model."""
+        return ChatTarget(
+            card=ModelCard(config.id, "chat", self._created, config.owned_by, config.aliases, config.context),
+            provider=Recovering(
+                self.provider(handle),
+                config.id,
+                ready=partial(self._watch.running, handle.deployment_name),
+                policy=config.cold_start,
+                timeout_s=config.cold_start_timeout_s,
+                wake=self._waker(handle),
+            ),
+            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+        )
+
+    def embedding(self, config: EmbedderConfig, handle: DeploymentHandle) -> EmbeddingTarget:
+        """An embedding model."""
+        return EmbeddingTarget(
+            card=ModelCard(config.id, "embedding", self._created, config.owned_by, config.aliases),
+            embedder=ServeEmbedder(handle.options(method_name="embed", **GRPC), translate),
+            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+        )
+
+    def _waker(self, handle: DeploymentHandle) -> Callable[[], None]:
+        """Serve scales a deployment from zero when a call waits for it: make one, and do not wait for its answer."""
+
+        def wake() -> None:
+            task = asyncio.ensure_future(handle.options(method_name="check_health").remote())
+            self._wakes.add(task)
+            task.add_done_callback(self._wakes.discard)
+
+        return wake

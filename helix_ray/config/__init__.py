@@ -1,0 +1,24 @@
+"""All configuration: the environment (``Settings``), the model list (``Catalog``), agents and their tools (``AgentCatalog``).
+
+This is the only package that reads the environment. Values are frozen, unknown keys are refused, and an error says which key of
+which file is wrong.
+"""
+
+from helix_ray.config.agents import AgentCatalog, AgentConfig, HttpToolConfig, McpServerConfig
+from helix_ray.config.frozen import ConfigError
+from helix_ray.config.models import Autoscaling, Catalog, EmbedderConfig, ModelConfig
+from helix_ray.config.settings import Limits, Settings
+
+__all__ = [
+    "AgentCatalog",
+    "AgentConfig",
+    "Autoscaling",
+    "Catalog",
+    "ConfigError",
+    "EmbedderConfig",
+    "HttpToolConfig",
+    "Limits",
+    "McpServerConfig",
+    "ModelConfig",
+    "Settings",
+]

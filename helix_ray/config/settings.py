@@ -1,0 +1,133 @@
+"""The process environment."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from helix_ray.config.frozen import ConfigError, Frozen, explain
+
+
+class Limits(Frozen):
+    """Bounds on what one request may ask for; beyond them it is refused with 400 or 413."""
+
+    body_bytes: int = Field(8 * 2**20, gt=0, description="largest request body, before and after decompression")
+    file_bytes: int = Field(64 * 2**20, gt=0, description="largest upload of files, before and after decompression")
+    json_depth: int = Field(64, gt=0, description="deepest nesting of a JSON body")
+    json_containers: int = Field(2**18, gt=0, description="most objects and lists in a JSON body")
+    toon_bytes: int = Field(2**20, gt=0, description="largest TOON body; its parser is slow")
+    choices: int = Field(16, gt=0, description="largest n of one prompt")
+    prompts: int = Field(64, gt=0, description="most prompts of one completions request")
+    top_logprobs: int = Field(20, ge=0)
+    stop_sequences: int = Field(16, gt=0)
+    stop_chars: int = Field(256, gt=0, description="longest stop sequence")
+    tools: int = Field(128, gt=0)
+    schema_bytes: int = Field(64 * 2**10, gt=0, description="largest JSON schema, as JSON text")
+    schema_depth: int = Field(24, gt=0)
+    logit_bias: int = Field(1024, gt=0, description="most entries of logit_bias")
+    embedding_inputs: int = Field(2048, gt=0)
+    header_bytes: int = Field(32 * 2**10, gt=0, description="largest request head")
+
+
+class Settings(Frozen):
+    """The process environment, read once.
+
+    Every field is the variable ``HELIX_<FIELD>``; see docs/configuration.md.
+    """
+
+    host: str = Field("0.0.0.0", description="address to listen on")
+    port: int = Field(8443, gt=0, lt=65536)
+    tls: bool = Field(True, description="false: plain HTTP")
+    tls_cert: Path | None = Field(None, description="PEM certificate chain; default: self-signed, under data_dir")
+    tls_key: Path | None = None
+    data_dir: Path = Field(Path(".helix"), description="everything that the application writes")
+    database_url: str | None = Field(
+        None, description="`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST/NAME`; default: SQLite, under data_dir"
+    )
+    chunk_tokens: int = Field(200, ge=16, le=8192, description="most tokens of a document's chunk, as the embedding model counts")
+    session_days: float = Field(30.0, gt=0, le=3650, description="how long a session with an agent stays after its last message")
+    auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
+    internal_networks: tuple[str, ...] = Field(
+        ("127.0.0.0/8", "::1/128"), description="comma-separated networks that may call /internal"
+    )
+    internal_token: str | None = Field(None, description="bearer token that /internal asks for on top")
+    feature_toon: bool = False
+    docs: bool = Field(True, description="serve /docs and /openapi.json")
+    cors_origins: tuple[str, ...] = Field(
+        (), description="comma-separated origins whose pages may call the API from a browser; `*` is any"
+    )
+    metrics_dir: Path | None = Field(
+        None,
+        description="where the processes of one node share their counts; read from PROMETHEUS_MULTIPROC_DIR, "
+        "which the Prometheus library reads as well",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    request_timeout_s: float = Field(600.0, gt=0, description="longest generation")
+    body_timeout_s: float = Field(30.0, gt=0, description="how long a client may take to send a request's body")
+    drain_timeout_s: float = Field(30.0, ge=0, description="how long a stopping ingress lets streams finish")
+    max_inflight: int = Field(2048, gt=0, description="requests that one ingress replica holds at once")
+    limits: Limits = Limits()
+
+    @field_validator("auth_api_keys", "internal_networks", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("internal_networks")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ipaddress.ip_network(network)
+        return value
+
+    @model_validator(mode="after")
+    def _certificate_pair(self) -> Settings:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("tls_cert and tls_key go together")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'helix.db'}"
+
+    @property
+    def scheme(self) -> str:
+        """``https`` or ``http``."""
+        return "https" if self.tls else "http"
+
+    @property
+    def api_key_digests(self) -> frozenset[bytes]:
+        """SHA-256 of each operator key, so that the keys themselves go no further than this process."""
+        return frozenset(hashlib.sha256(key.encode()).digest() for key in self.auth_api_keys)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read ``HELIX_*``.
+
+        Raises:
+            ConfigError: a variable has a value that does not fit.
+        """
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for name in cls.model_fields:
+            variable = "PROMETHEUS_MULTIPROC_DIR" if name == "metrics_dir" else f"HELIX_{name.upper()}"
+            if name != "limits" and environ.get(variable):
+                values[name] = environ[variable]
+        limits = {
+            name: environ[f"HELIX_LIMIT_{name.upper()}"]
+            for name in Limits.model_fields
+            if environ.get(f"HELIX_LIMIT_{name.upper()}")
+        }
+        try:
+            return cls(**values, limits=Limits(**limits))
+        except ValidationError as exc:
+            raise ConfigError(explain("environment", exc, prefix="HELIX_", upper=True)) from exc

@@ -1,0 +1,1 @@
+"""The agent endpoints' bodies: HelixLLM's shapes, and what users expect beside them."""
