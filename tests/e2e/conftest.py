@@ -145,8 +145,17 @@ def running(config: Path = REPOSITORY / "serve_config.yaml", **variables: str) -
 
 
 @pytest.fixture(scope="session")
-def application() -> Iterator[Application]:
-    with running() as application:
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """The application as it is configured, with an MCP server beside."""
+    directory = tmp_path_factory.mktemp("config")
+    agents = yaml.safe_load((REPOSITORY / "configs" / "agents.yaml").read_text())
+    server = REPOSITORY / "tests" / "agent" / "mcp_server.py"
+    agents["mcp_servers"] = {"tests": {"command": sys.executable, "args": [str(server)]}}
+    (directory / "agents.yaml").write_text(yaml.safe_dump(agents))
+    config = yaml.safe_load((REPOSITORY / "serve_config.yaml").read_text())
+    config["applications"][0].setdefault("args", {})["agents"] = str(directory / "agents.yaml")
+    (directory / "serve.yaml").write_text(yaml.safe_dump(config))
+    with running(directory / "serve.yaml") as application:
         yield application
 
 
