@@ -16,9 +16,10 @@ import pytest
 import yaml
 
 from helix_ray.api.app import build_endpoints
-from helix_ray.config import Catalog, EmbedderConfig, Limits, ModelConfig, Settings
+from helix_ray.config import AgentCatalog, AgentConfig, Catalog, EmbedderConfig, Limits, ModelConfig, Settings
+from helix_ray.config.agents import AgentLimitsConfig
 from helix_ray.core.errors import HelixError, InvalidRequestError
-from helix_ray.core.protocols import Knowledge
+from helix_ray.core.protocols import Agents, Knowledge
 from helix_ray.telemetry import Call
 from helix_ray.telemetry.log import JsonFormatter, log_call
 from helix_ray.telemetry.metrics import Metrics
@@ -66,12 +67,15 @@ def test_json_parses(block: Block) -> None:
 
 
 @pytest.mark.parametrize("block", of("yaml"))
-def test_yaml_is_a_configuration(block: Block) -> None:
+def test_yaml_is_a_configuration(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     document = yaml.safe_load(block.text)
     if "applications" in document:
         check_serve_config(document)
     elif "kind" in document:
         assert document["apiVersion"]
+    elif "mcp_servers" in document:
+        monkeypatch.setenv("WEATHER_KEY", "secret")
+        AgentCatalog.model_validate(document)
     else:
         Catalog.model_validate(document)
 
@@ -164,9 +168,14 @@ def test_every_key_of_a_model_is_documented(field: str) -> None:
     assert f"`{field}`" in (DOCS / "models.md").read_text()
 
 
+@pytest.mark.parametrize("field", [*AgentConfig.model_fields, *AgentLimitsConfig.model_fields, *AgentCatalog.model_fields])
+def test_every_key_of_an_agent_is_documented(field: str) -> None:
+    assert f"`{field}`" in (DOCS / "agents.md").read_text()
+
+
 def test_every_endpoint_is_documented() -> None:
-    page = (DOCS / "api.md").read_text() + (DOCS / "knowledge.md").read_text()
-    services = replace(make_services(), knowledge=cast(Knowledge, object()))
+    page = "".join((DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md"))
+    services = replace(make_services(), knowledge=cast(Knowledge, object()), agents=cast(Agents, object()))
     for endpoint in build_endpoints(services):
         path = endpoint.paths[0].replace(":path}", "}").replace("/internal/knowledge", "/v1/knowledge")
         assert f"`{endpoint.method} {path}`" in page, path
@@ -220,12 +229,16 @@ def test_every_field_of_a_log_line_is_documented(caplog: pytest.LogCaptureFixtur
 def test_every_command_is_documented() -> None:
     from typer.testing import CliRunner
 
+    from helix_ray.cli.agents import app as agents
     from helix_ray.cli.main import app
 
     page = (DOCS / "configuration.md").read_text()
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`helix {command.name or command.callback.__name__}" in page
+    for command in agents.registered_commands:
+        assert command.callback is not None
+        assert f"`{command.name or command.callback.__name__}`" in page
     assert CliRunner().invoke(app, ["config", "check", "--help"]).exit_code == 0
     assert "`helix config check" in page
 

@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from helix_ray.cli.server import Server, message_of
 from helix_ray.core.errors import InvalidRequestError
 from helix_ray.knowledge.readers import format_of
-
-_PATIENCE_S = 600.0
 
 
 class IngestError(Exception):
     """Nothing can be ingested; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where the files go.
-
-    Attributes:
-        url: of the API, with ``/v1``.
-        key: one of its keys.
-        certificate: an authority that is trusted beside the known ones, if that file exists.
-    """
-
-    url: str
-    key: str
-    certificate: Path | None
-
-    def client(self) -> httpx.AsyncClient:
-        """A client for it."""
-        trusted = ssl.create_default_context()
-        if self.certificate is not None and self.certificate.exists():
-            trusted.load_verify_locations(self.certificate)
-        headers = {"authorization": f"Bearer {self.key}"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, verify=trusted, timeout=_PATIENCE_S)
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -98,7 +71,7 @@ async def ingest(files: list[Path], collection: str, server: Server, at_once: in
     """
     places = asyncio.Semaphore(at_once)
     columns = (TextColumn("ingesting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    async with server.client() as client:
+    async with httpx.AsyncClient(**server.options()) as client:
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("files", total=len(files))
 
@@ -133,17 +106,10 @@ async def _send(client: httpx.AsyncClient, file: Path, collection: str) -> tuple
         "/knowledge/files", data={"collection": collection}, files={"file": (str(file), data, "application/octet-stream")}
     )
     if response.status_code in (401, 403, 404):
-        raise IngestError(_message(response))
+        raise IngestError(message_of(response))
     if response.status_code != 200:
-        return 0, _message(response)
+        return 0, message_of(response)
     (result,) = response.json()["results"]
     if result["status"] != "completed":
         return 0, str(result["error"]["message"])
     return int(result["chunks"]), None
-
-
-def _message(response: httpx.Response) -> str:
-    try:
-        return str(response.json()["error"]["message"])
-    except (json.JSONDecodeError, KeyError, TypeError):
-        return f"the server answered {response.status_code}"

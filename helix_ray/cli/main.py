@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from helix_ray import __version__
+from helix_ray.cli.agents import app as agents
 from helix_ray.cli.keys import generate_key
-from helix_ray.config import Catalog, ConfigError, EmbedderConfig, ModelConfig, Settings
+from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
+from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Settings
 
 app = typer.Typer(
     help="Helix Ray: your own models, GPUs and customers behind one API.",
@@ -23,9 +25,11 @@ app = typer.Typer(
 )
 config = typer.Typer(help="Look at the configuration.", no_args_is_help=True)
 app.add_typer(config, name="config")
+app.add_typer(agents, name="agents")
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]
+AgentsPath = Annotated[Path, typer.Option("--agents", help="Agents and their tools.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on (HELIX_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (HELIX_PORT).")]
 PlainHttp = Annotated[bool, typer.Option("--plain-http", help="No TLS (HELIX_TLS=false).")]
@@ -72,11 +76,9 @@ def serve(
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and directories.")],
     collection: Annotated[str, typer.Option(help="Where they go; it is made if there is none.")] = "default",
-    url: Annotated[str, typer.Option(envvar="HELIX_URL", help="The application's API.")] = "https://localhost:8443/v1",
-    key: Annotated[str, typer.Option(envvar="HELIX_API_KEY", help="One of its keys.", show_default=False)] = "unused",
-    certificate: Annotated[
-        Path | None, typer.Option(help="Authority that is trusted beside the known ones; a self-signed certificate, for example.")
-    ] = Path(".helix/tls/cert.pem"),
+    url: Url = URL,
+    key: Key = KEY,
+    certificate: Certificate = CERTIFICATE,
     at_once: Annotated[int, typer.Option(min=1, max=64, help="Files under way at the same time.")] = 4,
 ) -> None:
     """Put files into the knowledge base of a running application.
@@ -86,7 +88,7 @@ def ingest(
 
     Exit status: 1 when a file was not taken, 2 when none could be.
     """
-    from helix_ray.cli.ingest import IngestError, Server, find_files
+    from helix_ray.cli.ingest import IngestError, find_files
     from helix_ray.cli.ingest import ingest as send
 
     try:
@@ -110,13 +112,13 @@ def keygen() -> None:
 
 
 @config.command()
-def check(models: ModelsPath = Path("configs/models.yaml")) -> None:
-    """Check the environment and the model list, and show what is configured.
+def check(models: ModelsPath = Path("configs/models.yaml"), agents: AgentsPath = Path("configs/agents.yaml")) -> None:
+    """Check the environment, the model list and the agents, and show what is configured.
 
     Exit status: 2 when something is wrong; every mistake is shown with its place.
     """
     try:
-        settings, catalog = Settings.from_env(), Catalog.load(models)
+        settings, catalog, agent_catalog = Settings.from_env(), Catalog.load(models), AgentCatalog.load(agents)
     except ConfigError as exc:
         _complain(exc)
         raise typer.Exit(_MISCONFIGURED) from exc
@@ -127,6 +129,8 @@ def check(models: ModelsPath = Path("configs/models.yaml")) -> None:
         table.add_row(model.id, "chat", model.source, str(model.context or "model's own"), _replicas(model))
     for embedder in catalog.embedders:
         table.add_row(embedder.id, "embedding", embedder.source, "", _replicas(embedder))
+    for agent in agent_catalog.agents:
+        table.add_row(f"agent:{agent.name}", "agent", agent.model or "the default model", "", "")
     Console().print(table)
 
 

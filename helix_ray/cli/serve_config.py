@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from helix_ray.config import Catalog, ConfigError
+from helix_ray.config import AgentCatalog, Catalog, ConfigError
 
 _BUILDER = "deployments.app:build"
 
@@ -15,11 +15,13 @@ _BUILDER = "deployments.app:build"
 def catalogs(path: Path) -> list[Catalog]:
     """The model lists that a Serve config names, relative to the working directory as the application takes them.
 
+    The agents that it names are read as well.
+
     Args:
         path: a YAML file for ``serve run``.
 
     Raises:
-        ConfigError: the file or a model list is missing or wrong.
+        ConfigError: the file, a model list or a list of agents is missing or wrong.
     """
     try:
         document = yaml.safe_load(path.read_text())
@@ -28,14 +30,15 @@ def catalogs(path: Path) -> list[Catalog]:
     applications = document.get("applications") if isinstance(document, dict) else None
     if not isinstance(applications, list) or not all(isinstance(application, dict) for application in applications):
         raise ConfigError(f"{path}: applications: a list of applications is needed")
-    return [
-        Catalog.load(_models(path, application)) for application in applications if application.get("import_path") == _BUILDER
-    ]
+    ours = [application for application in applications if application.get("import_path") == _BUILDER]
+    for application in ours:
+        AgentCatalog.load(_path(path, application, "agents"))
+    return [Catalog.load(_path(path, application, "models")) for application in ours]
 
 
-def _models(path: Path, application: dict[str, Any]) -> Path:
+def _path(config: Path, application: dict[str, Any], name: str) -> Path:
     arguments = application.get("args") or {}
-    models = arguments.get("models", "configs/models.yaml") if isinstance(arguments, dict) else None
-    if not isinstance(models, str):
-        raise ConfigError(f"{path}: args.models: a path is needed")
-    return Path(models)
+    path = arguments.get(name, f"configs/{name}.yaml") if isinstance(arguments, dict) else None
+    if not isinstance(path, str):
+        raise ConfigError(f"{config}: args.{name}: a path is needed")
+    return Path(path)
