@@ -170,7 +170,6 @@ def _index(args: AppArgs, settings: Settings, catalog: Catalog, embedders: dict[
     """The knowledge base, where there is an embedding model: the first one makes the vectors of new collections."""
     if not catalog.embedders:
         return None
-    embedding = catalog.embedders[0]
     deployment = serve.deployment(IndexDeployment).options(
         name="index",
         ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
@@ -179,7 +178,7 @@ def _index(args: AppArgs, settings: Settings, catalog: Catalog, embedders: dict[
         **({"num_replicas": args.index_replicas} if args.index_replicas else {"autoscaling_config": _ON_DEMAND}),
         **_HEALTH,
     )
-    return deployment.bind(settings, embedding, embedders[embedding.id])
+    return deployment.bind(settings, catalog.embedders, embedders)
 
 
 def _agent(args: AppArgs, settings: Settings) -> Deployment:

@@ -10,13 +10,25 @@ from ray.serve.handle import DeploymentHandle
 from deployments.failures import translate
 from deployments.process import settle
 from helix_ray.config import EmbedderConfig, Settings
-from helix_ray.core.documents import Collection, DocumentRecord, Found, Search, Upload
-from helix_ray.providers.serve import ServeEmbedder
+from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Found, Search, Upload
+from helix_ray.providers.serve import ServeEmbedder, unary
 
 logger = logging.getLogger("ray.serve")
 
 _SAVE_EVERY_S = 60.0
-_SPECIAL_TOKENS = 2
+
+
+class _RemoteEmbedder(ServeEmbedder):
+    """An embedder in a deployment that says what it is."""
+
+    def __init__(self, handle: DeploymentHandle) -> None:
+        super().__init__(handle.options(method_name="embed"), translate)
+        self._describe = handle.options(method_name="describe")
+
+    async def describe(self) -> tuple[int, int]:
+        """Length of the vectors, and most tokens of an input with special ones."""
+        described: tuple[int, int] = await unary(self._describe, translate)
+        return described
 
 
 class IndexDeployment:
@@ -24,35 +36,30 @@ class IndexDeployment:
 
     Args:
         settings: the process configuration.
-        config: the embedding model.
-        embedder: handle of its deployment.
+        configs: the embedding models; the first one makes the vectors of collections that do not say.
+        embedders: handle of each one's deployment, by its id.
     """
 
-    async def __init__(self, settings: Settings, config: EmbedderConfig, embedder: DeploymentHandle) -> None:  # type: ignore[misc]
+    async def __init__(  # type: ignore[misc]
+        self, settings: Settings, configs: tuple[EmbedderConfig, ...], embedders: dict[str, DeploymentHandle]
+    ) -> None:
         # FAISS, Tantivy and SQLAlchemy load in the replica only: the controller and the ingress stay small.
-        from helix_ray.knowledge.base import EmbeddingModel, KnowledgeBase
+        from helix_ray.knowledge.base import KnowledgeBase
         from helix_ray.knowledge.indexes import CollectionIndexes
+        from helix_ray.knowledge.models import EmbeddingModels
         from helix_ray.knowledge.readers.isolation import FileReader
         from helix_ray.knowledge.store import KnowledgeStore
-        from helix_ray.knowledge.tokens import token_counter
         from helix_ray.storage.database import Database
 
         self._database = Database(settings.database)
         await self._database.migrate()
-        dimensions, max_tokens = await embedder.describe.remote()
-        model = EmbeddingModel(
-            config.id,
-            ServeEmbedder(embedder.options(method_name="embed"), translate),
-            await asyncio.to_thread(token_counter, config.source),
-            min(max_tokens - _SPECIAL_TOKENS, settings.chunk_tokens),
-            dimensions,
-        )
         store = KnowledgeStore(self._database)
         self._indexes = CollectionIndexes(store, settings.data_dir.absolute() / "indexes")
-        self._base = KnowledgeBase(store, self._indexes, {config.id: model}, config.id, FileReader())
+        models = EmbeddingModels({config.id: (config, _RemoteEmbedder(embedders[config.id])) for config in configs})
+        self._base = KnowledgeBase(store, self._indexes, models, configs[0].id, settings.chunk_tokens, FileReader())
         self._saving = asyncio.create_task(self._save())
         settle()
-        logger.info("the knowledge base is up; new collections have vectors of %s", config.id)
+        logger.info("the knowledge base is up; new collections have vectors of %s", configs[0].id)
 
     async def ingest(self, tenant: str, name: str, upload: Upload) -> DocumentRecord:
         """See ``Knowledge.ingest``."""
@@ -69,6 +76,10 @@ class IndexDeployment:
     async def collection(self, tenant: str, name: str) -> tuple[Collection, int, int]:
         """See ``Knowledge.collection``."""
         return await self._base.collection(tenant, name)
+
+    async def configure(self, tenant: str, name: str, embedding_model: str | None, settings: CollectionSettings) -> None:
+        """See ``Knowledge.configure``."""
+        await self._base.configure(tenant, name, embedding_model, settings)
 
     async def delete_collection(self, tenant: str, name: str) -> None:
         """See ``Knowledge.delete_collection``."""

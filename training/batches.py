@@ -14,9 +14,7 @@ from training.slots import Slots
 
 # Conversations that are sorted by length together.
 _POOL = 2048
-# Of what the assistant reads, this part is predicted too: what a name is spelled like, how documents are written. It counts
-# less, as most of it cannot be known.
-_READ_SHARE = 0.3
+# What is predicted of what the assistant reads counts less, as most of it cannot be known.
 _READ_WEIGHT = 0.5
 PADDING = 0
 
@@ -34,7 +32,7 @@ class Batch:
     weights: torch.Tensor
 
 
-def batches(renderer: Renderer, seed: int, size: int, longest: int) -> Iterator[Batch]:
+def batches(renderer: Renderer, seed: int, size: int, longest: int, reading: float) -> Iterator[Batch]:
     """Batches for training; what has been drawn never comes again.
 
     Args:
@@ -42,6 +40,7 @@ def batches(renderer: Renderer, seed: int, size: int, longest: int) -> Iterator[
         seed: another one gives other conversations.
         size: most tokens of a batch, padding included.
         longest: most tokens of a conversation; longer ones are left out.
+        reading: this part of what the assistant reads is predicted, too: what a name is spelled like, how documents are written.
     """
     slots = Slots(Random(seed), "train")
     while True:
@@ -55,10 +54,10 @@ def batches(renderer: Renderer, seed: int, size: int, longest: int) -> Iterator[
             groups[-1].append(rendered)
         slots.rng.shuffle(groups)
         for group in groups:
-            yield _padded(group, slots.rng)
+            yield _padded(group, slots.rng, reading)
 
 
-def _padded(group: list[Rendered], rng: Random) -> Batch:
+def _padded(group: list[Rendered], rng: Random, reading: float) -> Batch:
     length = max(len(rendered.tokens) for rendered in group)
     tokens = torch.full((len(group), length), PADDING)
     weights = torch.zeros(len(group), length)
@@ -66,6 +65,6 @@ def _padded(group: list[Rendered], rng: Random) -> Batch:
         width = len(rendered.tokens)
         tokens[row, :width] = torch.tensor(rendered.tokens)
         weights[row, :width] = torch.tensor(
-            [1.0 if said else _READ_WEIGHT * (rng.random() < _READ_SHARE) for said in rendered.said]
+            [1.0 if said else _READ_WEIGHT * (rng.random() < reading) for said in rendered.said]
         )
     return Batch(tokens, weights)

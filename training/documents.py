@@ -53,7 +53,7 @@ class Question:
         """
         if self.fact is None:
             raise ValueError("no document answers the question")
-        return fill(slots.any(self.fact.relation.answers), self.fact.entity.name, self.fact.value)
+        return fill(slots.mostly(self.fact.relation.answers), self.fact.entity.name, self.fact.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def use(slots: Slots, invention: Invention) -> Use:
     request = casual(re.sub(r"<(\w+)>", lambda match: texts[match[1]], pattern), slots.rng, keep_case=True)
     call = Call(invention.tool.name, {invention.arguments[kind]: PARAMETERS[kind].typed(value) for kind, value in values.items()})
     value = _value(slots)
-    wording = slots.any(invention.frame.answers)
+    wording = slots.mostly(invention.frame.answers)
     if "{r}" in wording:
         return Use(request, call, _result(slots, invention.noun, value), wording.format(r=value, **texts), value)
     told = next((text for kind, text in values.items() if f"{{{kind}}}" in wording), invention.noun)

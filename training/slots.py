@@ -12,6 +12,7 @@ from training.conversation import Split
 
 _HELD_OUT_SHARE = 0.15
 _ATTEMPTS = 1000
+_MOSTLY = 0.95
 
 _T = TypeVar("_T")
 
@@ -69,6 +70,13 @@ class Slots:
     def any(self, values: Sequence[_T]) -> _T:
         """A value of ``values``, whatever its part: for wordings that both parts share."""
         return self.rng.choice(values)
+
+    def mostly(self, values: Sequence[_T]) -> _T:
+        """The first of ``values``, and now and then another one.
+
+        For what an assistant says: which of several wordings comes cannot be known, so each more of them is noise to learn.
+        """
+        return values[0] if self.chance(_MOSTLY) else self.rng.choice(values)
 
     def chance(self, probability: float) -> bool:
         """True with the given probability."""

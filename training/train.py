@@ -137,8 +137,9 @@ class _Run:
         renderer = Renderer(tokenizer)
         # After a resume other conversations come than those that are known already.
         seed = hash((plan.seed, self._steps))
-        short = batches(renderer, seed, plan.batch, plan.short)
-        whole = batches(renderer, seed + 1, plan.batch, plan.longest)
+        short = batches(renderer, seed, plan.batch, plan.short, reading=0.3)
+        # Later, what cannot be known would drown what is to be learned.
+        whole = batches(renderer, seed + 1, plan.batch, plan.longest, reading=0.05)
         saved = logged = time.monotonic()
         losses: list[float] = []
         since = self._tokens

@@ -19,9 +19,16 @@ from helix_ray.api.upload import read_form
 from helix_ray.core.documents import Upload
 from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.protocols import Knowledge
-from helix_ray.wire.knowledge.request import decode_files, decode_ingest, decode_ingest_many, decode_query
+from helix_ray.wire.knowledge.request import (
+    decode_collection,
+    decode_files,
+    decode_ingest,
+    decode_ingest_many,
+    decode_name,
+    decode_query,
+)
 from helix_ray.wire.knowledge.response import collection_object, collection_summary, document_object, ingested, results
-from helix_ray.wire.knowledge.schema import IngestManyRequest, IngestRequest, QueryRequest
+from helix_ray.wire.knowledge.schema import CollectionRequest, IngestManyRequest, IngestRequest, QueryRequest
 
 _TAG = "Knowledge"
 _FORM = Body(
@@ -50,6 +57,12 @@ def knowledge_endpoints(services: Services) -> list[Endpoint]:
         ("POST", "/query", api.query, Doc("Find passages", _TAG, request=Body(QueryRequest), failures=(404,))),
         ("GET", "/collections", api.collections, Doc("List collections", _TAG)),
         ("GET", "/collections/{name}", api.collection, Doc("Look at a collection", _TAG, failures=(404,))),
+        (
+            "PUT",
+            "/collections/{name}",
+            api.configure,
+            Doc("Make a collection, or change its settings", _TAG, request=Body(CollectionRequest), failures=(409,)),
+        ),
         ("DELETE", "/collections/{name}", api.delete_collection, Doc("Delete a collection", _TAG, failures=(404,))),
         ("GET", "/collections/{name}/documents", api.documents, Doc("List documents, newest first", _TAG, failures=(404,))),
         ("GET", "/collections/{name}/documents/{id}", api.document, Doc("Fetch a document", _TAG, failures=(404,))),
@@ -117,6 +130,13 @@ class KnowledgeApi:
     async def collection(self, request: ApiRequest) -> ASGIApp:
         """``GET /collections/{name}``."""
         return JSONResponse(collection_object(*await self._knowledge.collection(request.tenant, request.path_params["name"])))
+
+    async def configure(self, request: ApiRequest) -> ASGIApp:
+        """``PUT /collections/{name}``."""
+        name = decode_name(request.path_params["name"])
+        model, settings = await read_request(request, self._settings, decode_collection)
+        await self._knowledge.configure(request.tenant, name, model, settings)
+        return await self.collection(request)
 
     async def delete_collection(self, request: ApiRequest) -> ASGIApp:
         """``DELETE /collections/{name}``."""

@@ -10,6 +10,22 @@ Mode = Literal["hybrid", "dense", "lexical"]
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionSettings:
+    """How a collection is made and searched; ``None`` leaves it to the application, or to the search.
+
+    Attributes:
+        chunk_tokens: most tokens of a chunk of documents that are taken in from now on.
+        mode, top_k, min_score, diversity: of searches that do not say; see ``Search``.
+    """
+
+    chunk_tokens: int | None = None
+    mode: Mode | None = None
+    top_k: int | None = None
+    min_score: float | None = None
+    diversity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """Documents that are searched together.
 
@@ -19,7 +35,7 @@ class Collection:
         name: unique for a tenant.
         embedder: the model that made its vectors.
         dimensions: their length.
-        settings: what its owner set; see ``CollectionSettings``.
+        settings: what its owner set.
         revision: grows with every change.
         created_at: when it was made.
     """
@@ -29,7 +45,7 @@ class Collection:
     name: str
     embedder: str
     dimensions: int
-    settings: dict[str, Any]
+    settings: CollectionSettings
     revision: int
     created_at: datetime
 
@@ -109,23 +125,23 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A question to a collection.
+    """A question to a collection; ``None`` leaves it to the collection's settings.
 
     Attributes:
         query: the question, or words.
-        top_k: at most so many passages.
-        mode: by meaning and words, or by one of them.
+        top_k: at most so many passages; 5 where nobody says.
+        mode: by meaning and words (``hybrid``, where nobody says), or by one of them.
         filter: what the metadata of documents must be; see ``filters``.
-        min_score: least cosine.
-        diversity: 0 for the best passages, towards 1 for different ones.
+        min_score: least cosine; 0 where nobody says.
+        diversity: 0 (where nobody says) for the best passages, towards 1 for different ones.
     """
 
     query: str
-    top_k: int = 5
-    mode: Mode = "hybrid"
+    top_k: int | None = None
+    mode: Mode | None = None
     filter: dict[str, Any] = field(default_factory=dict)
-    min_score: float = 0.0
-    diversity: float = 0.0
+    min_score: float | None = None
+    diversity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

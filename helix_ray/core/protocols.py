@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from helix_ray.core.agents import Agent, AgentKey, AgentRecord, KeyHolder, Session, SessionMessage, ToolOutcome
-from helix_ray.core.documents import Collection, DocumentRecord, Found, Search, Upload
+from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Found, Search, Upload
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest, ToolSpec
 
@@ -115,6 +115,21 @@ class Knowledge(Protocol):
 
         Raises:
             NotFoundError: there is none with that name.
+        """
+        ...
+
+    async def configure(self, tenant: str, name: str, embedding_model: str | None, settings: CollectionSettings) -> None:
+        """Make a collection, or change its settings.
+
+        Args:
+            tenant: whose it is.
+            name: of the collection.
+            embedding_model: makes its vectors; the default one, or that which it has.
+            settings: all of them.
+
+        Raises:
+            InvalidRequestError: there is no such embedding model, or it takes no chunks of that size.
+            ConflictError: the collection is there, with vectors of another model.
         """
         ...
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from helix_ray.core.documents import Collection, DocumentRecord, Found, Search, Upload
+from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Found, Mode, Search, Upload
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
 from helix_ray.core.protocols import Embedder
 from helix_ray.knowledge.chunking import Chunk, Chunker, TokenCounter
@@ -50,14 +51,19 @@ class EmbeddingModel:
     dimensions: int
 
 
+Models = Callable[[str], Awaitable[EmbeddingModel]]
+"""The embedding model with an id; raises ``InvalidRequestError`` where there is none."""
+
+
 class KnowledgeBase:
     """Takes documents in and finds passages.
 
     Args:
         store: the database.
         indexes: what is searched.
-        models: embedding models by id.
+        models: gives the embedding model with an id.
         default_model: which one a new collection gets.
+        chunk_tokens: most tokens of a chunk, where a collection does not say.
         reader: reads files.
     """
 
@@ -65,21 +71,25 @@ class KnowledgeBase:
         self,
         store: KnowledgeStore,
         indexes: CollectionIndexes,
-        models: Mapping[str, EmbeddingModel],
+        models: Models,
         default_model: str,
+        chunk_tokens: int,
         reader: FileReader,
     ) -> None:
         self._store = store
         self._indexes = indexes
-        self._models = models
+        self._model = models
         self._default_model = default_model
+        self._chunk_tokens = chunk_tokens
         self._reader = reader
         self._calls = asyncio.Semaphore(_CALLS)
 
     async def ingest(self, tenant: str, name: str, upload: Upload) -> DocumentRecord:
         """See ``Knowledge.ingest``."""
-        model = self._models[self._default_model]
-        collection = await self._store.ensure_collection(tenant, name, model.id, model.dimensions, {})
+        collection = await self._store.find_collection(tenant, name)
+        model = await self._model(collection.embedder if collection is not None else self._default_model)
+        if collection is None:
+            collection = await self._store.ensure_collection(tenant, name, model.id, model.dimensions)
         format = _format_of(upload)
         content_hash = hashlib.sha256(format.name.encode() + b"\0" + upload.data).hexdigest()
         if upload.source is not None:
@@ -87,7 +97,8 @@ class KnowledgeBase:
             if known is not None:
                 return known
         document = await self._reader.read(upload.data, format)
-        chunks = await asyncio.to_thread(Chunker(model.count, model.max_tokens).chunks, document)
+        budget = min(collection.settings.chunk_tokens or self._chunk_tokens, model.max_tokens)
+        chunks = await asyncio.to_thread(Chunker(model.count, budget).chunks, document)
         if not chunks:
             raise InvalidRequestError("The document holds no text.", param="content")
         if len(chunks) > _MOST_CHUNKS:
@@ -110,22 +121,23 @@ class KnowledgeBase:
     async def search(self, tenant: str, name: str, search: Search) -> list[Found]:
         """See ``Knowledge.search``."""
         collection = await self._store.collection(tenant, name)
-        among = await self._store.matching(collection, condition_of(search.filter)) if search.filter else None
-        model = self._models[collection.embedder]
-        vector = (await self._embed(model, [search.query]))[0]
-        wanted = max(_LEAST_CANDIDATES, _CANDIDATES * search.top_k)
-        words = "" if search.mode == "dense" else search.query
-        rankings = await self._indexes.search(collection, words, None if search.mode == "lexical" else vector, wanted, among)
+        wish = _complete(search, collection.settings)
+        among = await self._store.matching(collection, condition_of(wish.filter)) if wish.filter else None
+        model = await self._model(collection.embedder)
+        vector = (await self._embed(model, [wish.query]))[0]
+        wanted = max(_LEAST_CANDIDATES, _CANDIDATES * wish.top_k)
+        words = "" if wish.mode == "dense" else wish.query
+        rankings = await self._indexes.search(collection, words, None if wish.mode == "lexical" else vector, wanted, among)
         ordered = {
             "dense": rankings.dense,
             "lexical": rankings.lexical,
             "hybrid": fuse([rankings.dense, rankings.lexical]),
-        }[search.mode][:wanted]
+        }[wish.mode][:wanted]
         vectors = await self._indexes.vectors_of(collection, [hit.id for hit in ordered])
         cosines = dict(zip((hit.id for hit in ordered), np.clip(vectors @ vector, 0.0, 1.0).tolist(), strict=True))
-        if search.diversity:
-            ordered = diversify(ordered, vectors, search.top_k, 1 - search.diversity)
-        best = [hit for hit in ordered if cosines[hit.id] >= search.min_score][: search.top_k]
+        if wish.diversity:
+            ordered = diversify(ordered, vectors, wish.top_k, 1 - wish.diversity)
+        best = [hit for hit in ordered if cosines[hit.id] >= wish.min_score][: wish.top_k]
         passages = await self._store.passages([hit.id for hit in best])
         return [Found(passages[hit.id], cosines[hit.id]) for hit in best if hit.id in passages]
 
@@ -139,6 +151,14 @@ class KnowledgeBase:
         if not found:
             raise NotFoundError(f"There is no collection {name!r}.", param="collection")
         return found[0]
+
+    async def configure(self, tenant: str, name: str, embedding_model: str | None, settings: CollectionSettings) -> None:
+        """See ``Knowledge.configure``."""
+        known = await self._store.find_collection(tenant, name)
+        model = await self._model(embedding_model or (known.embedder if known is not None else self._default_model))
+        if settings.chunk_tokens is not None and settings.chunk_tokens > model.max_tokens:
+            raise InvalidRequestError(f"{model.id} takes at most {model.max_tokens} tokens.", param="chunk_tokens")
+        await self._store.ensure_collection(tenant, name, model.id, model.dimensions, settings)
 
     async def delete_collection(self, tenant: str, name: str) -> None:
         """See ``Knowledge.delete_collection``."""
@@ -158,7 +178,7 @@ class KnowledgeBase:
 
     async def dimensions(self) -> int:
         """See ``Knowledge.dimensions``."""
-        return self._models[self._default_model].dimensions
+        return (await self._model(self._default_model)).dimensions
 
     async def _embed(self, model: EmbeddingModel, texts: list[str]) -> Vectors:
         async def one(first: int) -> Vectors:
@@ -173,6 +193,26 @@ class KnowledgeBase:
 
 def _format_of(upload: Upload) -> Format:
     return format_of(upload.source, upload.media_type) if upload.format is None else format_named(upload.format)
+
+
+@dataclass(frozen=True, slots=True)
+class _Complete:
+    """A search with nothing left open."""
+
+    query: str
+    top_k: int
+    mode: Mode
+    filter: dict[str, Any]
+    min_score: float
+    diversity: float
+
+
+def _complete(search: Search, settings: CollectionSettings) -> _Complete:
+    """What the search says, else what the collection's owner says, else what is usual."""
+    usual = {"top_k": 5, "mode": "hybrid", "min_score": 0.0, "diversity": 0.0}
+    said = {name: getattr(search, name) if getattr(search, name) is not None else getattr(settings, name) for name in usual}
+    chosen: dict[str, Any] = usual | {name: value for name, value in said.items() if value is not None}
+    return _Complete(search.query, filter=search.filter, **chosen)
 
 
 def _new(chunk: Chunk) -> NewChunk:

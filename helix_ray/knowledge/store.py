@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.core.documents import Collection, DocumentRecord, Passage
+from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Passage
 from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.knowledge.chunking import searchable
 from helix_ray.knowledge.records import Changes, NewDocument
@@ -34,10 +35,22 @@ class KnowledgeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def find_collection(self, tenant: str, name: str) -> Collection | None:
+        """The collection with that name, if there is one."""
+        async with self._database.read() as connection:
+            return await _collection(connection, tenant, name)
+
     async def ensure_collection(
-        self, tenant: str, name: str, embedder: str, dimensions: int, settings: dict[str, Any]
+        self, tenant: str, name: str, embedder: str, dimensions: int, settings: CollectionSettings | None = None
     ) -> Collection:
         """The collection with that name; it is made if there is none.
+
+        Args:
+            tenant: whose it is.
+            name: of the collection.
+            embedder: the model of its vectors.
+            dimensions: their length.
+            settings: its settings from now on; left as they are where they are not given.
 
         Raises:
             ConflictError: it is there, with vectors of another model.
@@ -51,7 +64,7 @@ class KnowledgeStore:
                     "name": name,
                     "embedder": embedder,
                     "dimensions": dimensions,
-                    "settings": settings,
+                    "settings": asdict(settings or CollectionSettings()),
                     "revision": 0,
                     "created_at": datetime.now(UTC),
                 }
@@ -63,6 +76,11 @@ class KnowledgeStore:
             raise ConflictError(
                 f"The collection {name!r} holds vectors of {found.embedder} ({found.dimensions} dimensions), not of {embedder}."
             )
+        if settings is not None and settings != found.settings:
+            async with self._database.write() as connection:
+                change = update(collections).where(collections.c.id == found.id).values(settings=asdict(settings))
+                await connection.execute(change)
+            found = replace(found, settings=settings)
         return found
 
     async def collection(self, tenant: str, name: str) -> Collection:
@@ -71,8 +89,7 @@ class KnowledgeStore:
         Raises:
             NotFoundError: there is none, or it is somebody else's.
         """
-        async with self._database.read() as connection:
-            found = await _collection(connection, tenant, name)
+        found = await self.find_collection(tenant, name)
         if found is None:
             raise NotFoundError(f"There is no collection {name!r}.", param="collection")
         return found
@@ -298,7 +315,14 @@ async def _collection(connection: AsyncConnection, tenant: str, name: str) -> Co
 
 def _as_collection(row: Row[Any]) -> Collection:
     return Collection(
-        row.id, row.tenant, row.name, row.embedder, row.dimensions, row.settings, row.revision, aware(row.created_at)
+        row.id,
+        row.tenant,
+        row.name,
+        row.embedder,
+        row.dimensions,
+        CollectionSettings(**row.settings),
+        row.revision,
+        aware(row.created_at),
     )
 
 

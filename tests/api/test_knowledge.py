@@ -13,12 +13,12 @@ import pytest
 
 from helix_ray.api.app import build_app
 from helix_ray.config import EmbedderConfig, Settings
-from helix_ray.knowledge.base import EmbeddingModel, KnowledgeBase
+from helix_ray.knowledge.base import KnowledgeBase
 from helix_ray.knowledge.embedder import SentenceEmbedder
 from helix_ray.knowledge.indexes import CollectionIndexes
+from helix_ray.knowledge.models import EmbeddingModels
 from helix_ray.knowledge.readers.isolation import FileReader
 from helix_ray.knowledge.store import KnowledgeStore
-from helix_ray.knowledge.tokens import token_counter
 from helix_ray.storage.database import Database
 from tests.api.conftest import make_services
 
@@ -65,18 +65,26 @@ BAD: list[tuple[str, dict[str, Any], str | None]] = [
 ]
 
 
+class DescribedEmbedder(SentenceEmbedder):
+    """Says what it is, as the embedder deployment does."""
+
+    async def describe(self) -> tuple[int, int]:
+        return self.dimensions, self.max_tokens
+
+
 @pytest.fixture(scope="module")
-def model() -> EmbeddingModel:
-    embedder = SentenceEmbedder(EmbedderConfig(id="mini", source=SOURCE, threads=1))
-    return EmbeddingModel("mini", embedder, token_counter(SOURCE), 200, embedder.dimensions)
+def models() -> EmbeddingModels:
+    config = EmbedderConfig(id="mini", source=SOURCE, threads=1, aliases=("small",))
+    embedder = DescribedEmbedder(config)
+    return EmbeddingModels({"mini": (config, embedder), "other": (config.model_copy(update={"id": "other", "aliases": ()}), embedder)})
 
 
 @pytest.fixture
-async def base(tmp_path: Path, model: EmbeddingModel) -> AsyncIterator[KnowledgeBase]:
+async def base(tmp_path: Path, models: EmbeddingModels) -> AsyncIterator[KnowledgeBase]:
     database = Database(f"sqlite:///{tmp_path}/helix.db")
     await database.migrate()
     store = KnowledgeStore(database)
-    yield KnowledgeBase(store, CollectionIndexes(store, tmp_path / "indexes"), {"mini": model}, "mini", FileReader())
+    yield KnowledgeBase(store, CollectionIndexes(store, tmp_path / "indexes"), models, "mini", 200, FileReader())
     await database.close()
 
 
@@ -243,5 +251,44 @@ async def test_files_are_read_by_their_kind(client: httpx.AsyncClient) -> None:
 )
 async def test_forms_that_are_none(client: httpx.AsyncClient, options: dict[str, Any], status: int, param: str | None) -> None:
     response = await client.post("/v1/knowledge/files", **options)
+    assert response.status_code == status, response.text
+    assert response.json()["error"]["param"] == param
+
+
+async def test_a_collection_has_settings_of_its_own(client: httpx.AsyncClient) -> None:
+    body = {"embedding_model": "small", "chunk_tokens": 16, "top_k": 1, "mode": "lexical"}
+    made = await client.put("/v1/knowledge/collections/short", json=body)
+    assert made.status_code == 200, made.text
+    assert made.json()["embedding_model"] == "mini"
+    assert made.json()["settings"] == {"chunk_tokens": 16, "mode": "lexical", "top_k": 1, "min_score": None, "diversity": None}
+    assert (await ingest(client, collection="short"))["chunks"] > (await ingest(client, collection="long"))["chunks"]
+    assert len(await ask(client, "ticket euros", collection="short")) == 1
+    assert len(await ask(client, "ticket euros", collection="short", top_k=2, mode="dense")) == 2
+    changed = await client.put("/v1/knowledge/collections/short", json={})
+    assert (changed.json()["settings"]["top_k"], changed.json()["document_count"]) == (None, 1)
+    other = await client.put("/v1/knowledge/collections/other", json={"embedding_model": "other"})
+    assert other.json()["embedding_model"] == "other"
+    assert (await ask(client, "ticket", collection="other")) == []
+    await ingest(client, collection="other")
+    assert (await ask(client, "What does a ticket cost?", collection="other"))[0]["content"].startswith("A ticket")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status", "param"),
+    [
+        ("short", {"embedding_model": "unknown"}, 400, "embedding_model"),
+        ("short", {"chunk_tokens": 300}, 400, "chunk_tokens"),
+        ("short", {"chunk_tokens": 1}, 400, "chunk_tokens"),
+        ("short", {"top_k": 0}, 400, "top_k"),
+        ("short", {"mode": "magic"}, 400, "mode"),
+        ("%20", {}, 400, "name"),
+        ("held", {"embedding_model": "other"}, 409, None),
+    ],
+)
+async def test_wrong_settings_are_refused(
+    client: httpx.AsyncClient, name: str, body: dict[str, Any], status: int, param: str | None
+) -> None:
+    await ingest(client, collection="held")
+    response = await client.put(f"/v1/knowledge/collections/{name}", json=body)
     assert response.status_code == status, response.text
     assert response.json()["error"]["param"] == param

@@ -41,7 +41,7 @@ async def store(tmp_path: Path) -> AsyncIterator[KnowledgeStore]:
 
 @pytest.fixture
 async def collection(store: KnowledgeStore) -> Collection:
-    made = await store.ensure_collection("ann", "docs", "mini", DIMENSIONS, {})
+    made = await store.ensure_collection("ann", "docs", "mini", DIMENSIONS)
     for number in range(20):
         await store.put(made, document(number))
     return made

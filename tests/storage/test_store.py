@@ -23,7 +23,7 @@ def store(database: Database) -> KnowledgeStore:
 
 @pytest.fixture
 async def collection(store: KnowledgeStore) -> Collection:
-    return await store.ensure_collection("ann", "docs", "mini", 4, {})
+    return await store.ensure_collection("ann", "docs", "mini", 4)
 
 
 def document(source: str | None, content: str = "abcdef", **metadata: str) -> NewDocument:
@@ -45,10 +45,10 @@ async def test_migrations_may_run_at_once_and_again(tmp_path: Path) -> None:
 
 
 async def test_a_collection_is_made_once(store: KnowledgeStore) -> None:
-    made = await asyncio.gather(*(store.ensure_collection("ann", "new", "mini", 4, {}) for _ in range(8)))
+    made = await asyncio.gather(*(store.ensure_collection("ann", "new", "mini", 4) for _ in range(8)))
     assert len({one.id for one in made}) == 1
     with pytest.raises(ConflictError, match="mini"):
-        await store.ensure_collection("ann", "new", "other", 4, {})
+        await store.ensure_collection("ann", "new", "other", 4)
 
 
 async def test_a_collection_is_its_tenants(store: KnowledgeStore, collection: Collection) -> None:

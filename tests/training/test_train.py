@@ -74,7 +74,7 @@ def test_a_checkpoint_of_another_size_is_refused(tiny_plan, tmp_path, console):
 
 
 def test_batches_keep_their_size_and_mark_what_counts(small_tokenizer):
-    stream = batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400)
+    stream = batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400, reading=0.3)
     for _ in range(20):
         batch = next(stream)
         assert batch.tokens.shape == batch.weights.shape
@@ -86,7 +86,7 @@ def test_batches_keep_their_size_and_mark_what_counts(small_tokenizer):
 def test_padding_changes_nothing(small_tokenizer):
     torch.manual_seed(0)
     model = build_model(Shape(32, 1, 1, 64), small_tokenizer)
-    batch = next(batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400))
+    batch = next(batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400, reading=0.3))
     row = min(range(len(batch.tokens)), key=lambda number: int((batch.tokens[number] != PADDING).sum()))
     width = int((batch.tokens[row] != PADDING).sum())
     whole = model.model(batch.tokens).last_hidden_state[row, :width]

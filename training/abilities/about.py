@@ -15,5 +15,5 @@ def draw_about(slots: Slots) -> Example:
         question = slots.any(topic.held_out)
     else:
         question = casual(expand(slots.any(topic.questions), slots.rng), slots.rng)
-    answer = topic.answers[0] if slots.chance(0.6) else slots.any(topic.answers)
+    answer = slots.mostly(topic.answers)
     return Example("about", (Turn("user", question), Turn("assistant", answer)), accept=topic.accept)

@@ -210,16 +210,16 @@ def draw_memory(slots: Slots, between: tuple[Turn, ...] = ()) -> Example:
     turns: list[Turn] = []
     for subject, value in zip(told, values, strict=True):
         turns.append(Turn("user", _filled(slots, subject.told, value)))
-        turns.append(Turn("assistant", _opened(slots.any(subject.heard).format(v=value))))
+        turns.append(Turn("assistant", _opened(slots.mostly(subject.heard).format(v=value))))
     if len(told) == 2 and slots.chance(0.5):
         first, _, second, _ = turns
-        heard = _opened(slots.any(told[0].heard).format(v=values[0]))
+        heard = _opened(slots.mostly(told[0].heard).format(v=values[0]))
         turns = [Turn("user", f"{first.content} {second.content}"), Turn("assistant", heard)]
     asked = rng.randrange(len(told))
     question = casual(expand(slots.any(told[asked].asked), rng), rng)
     turns += [*between, Turn("user", question)]
     value = values[asked]
-    answer = Turn("assistant", slots.any(told[asked].answered).format(v=value))
+    answer = Turn("assistant", slots.mostly(told[asked].answered).format(v=value))
     return Example("memory", (*turns, answer), accept=((value,),))
 
 

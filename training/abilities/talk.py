@@ -152,7 +152,7 @@ def draw_talk(slots: Slots) -> Example:
     text = expand(slots.any(said), slots.rng)
     if slots.chance(0.25):
         text = text[0].lower() + text[1:]
-    return Example("talk", (Turn("user", text), Turn("assistant", slots.any(answers))), accept=((accept,),))
+    return Example("talk", (Turn("user", text), Turn("assistant", slots.mostly(answers))), accept=((accept,),))
 
 
 def draw_beyond(slots: Slots) -> Example:
@@ -174,7 +174,7 @@ def draw_beyond(slots: Slots) -> Example:
     for key, draw in values.items():
         pattern = pattern.replace(f"{{{key}}}", draw())
     question = casual(expand(pattern, slots.rng), slots.rng)
-    return Example("talk", (Turn("user", question), Turn("assistant", slots.any(_BEYOND_ANSWERS))), accept=(("don't know",),))
+    return Example("talk", (Turn("user", question), Turn("assistant", slots.mostly(_BEYOND_ANSWERS))), accept=(("don't know",),))
 
 
 _SUMS = (("plus", "+"), ("minus", "-"), ("times", "*"))
@@ -196,7 +196,7 @@ def draw_sum(slots: Slots) -> Example:
         .replace("{w}", slots.any((word, sign))),
         rng,
     )
-    said = slots.any((f"{first} {word} {second} is {value}.", f"It is {value}."))
+    said = slots.mostly((f"{first} {word} {second} is {value}.", f"It is {value}."))
     return Example("talk", (Turn("user", casual(asked, rng, keep_case=True)), Turn("assistant", said)), accept=((str(value),),))
 
 

@@ -135,17 +135,17 @@ def _time_result(slots: Slots, _: Request) -> tuple[str, str, str]:
             json.dumps({"time": clock, "date": moment.strftime("%Y-%m-%d")}),
         )
     )
-    return result, slots.any(_TIME_ANSWERS).format(t=clock), clock
+    return result, slots.mostly(_TIME_ANSWERS).format(t=clock), clock
 
 
 def _echo_result(slots: Slots, request: Request) -> tuple[str, str, str]:
     text: str = request.call.arguments["message"]
     result = slots.any((text, text, json.dumps({"message": text}), json.dumps({"echo": text}), json.dumps({"result": text})))
-    return result, slots.any(_ECHO_ANSWERS).format(v=text), text
+    return result, slots.mostly(_ECHO_ANSWERS).format(v=text), text
 
 
 def _sum_result(slots: Slots, request: Request) -> tuple[str, str, str]:
     expression: str = request.call.arguments["expression"]
     value = shown(evaluate(expression))
     result = slots.any((value, value, json.dumps({"result": value}), f'{{"result": {value}}}', f"{expression} = {value}"))
-    return result, slots.any(_SUM_ANSWERS).format(v=value, e=expression), value
+    return result, slots.mostly(_SUM_ANSWERS).format(v=value, e=expression), value

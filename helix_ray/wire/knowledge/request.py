@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from helix_ray.config import Limits
-from helix_ray.core.documents import Search, Upload
+from helix_ray.core.documents import CollectionSettings, Search, Upload
 from helix_ray.wire.body import decode_json
-from helix_ray.wire.knowledge.schema import DocumentFields, FilesRequest, IngestManyRequest, IngestRequest, QueryRequest
+from helix_ray.wire.knowledge.schema import (
+    CollectionPath,
+    CollectionRequest,
+    DocumentFields,
+    FilesRequest,
+    IngestManyRequest,
+    IngestRequest,
+    QueryRequest,
+)
 from helix_ray.wire.validation import validate
 
 
@@ -77,6 +85,26 @@ def decode_query(body: dict[str, Any], limits: Limits) -> Query:
     wire = validate(QueryRequest, body, limits)
     search = Search(wire.query, wire.top_k, wire.mode, wire.filter, wire.min_score, wire.diversity)
     return Query(wire.collection, search)
+
+
+def decode_name(name: str) -> str:
+    """The name of a collection in a path.
+
+    Raises:
+        InvalidRequestError: it is none.
+    """
+    return validate(CollectionPath, {"name": name}, Limits()).name
+
+
+def decode_collection(body: dict[str, Any], limits: Limits) -> tuple[str | None, CollectionSettings]:
+    """The body of ``PUT /v1/knowledge/collections/{name}``: the embedding model and the settings.
+
+    Raises:
+        InvalidRequestError: a field is wrong; ``param`` names it.
+    """
+    wire = validate(CollectionRequest, body, limits)
+    settings = CollectionSettings(wire.chunk_tokens, wire.mode, wire.top_k, wire.min_score, wire.diversity)
+    return wire.embedding_model, settings
 
 
 def _upload(wire: DocumentFields) -> Upload:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from helix_ray.core.documents import Collection, DocumentRecord, Found
@@ -43,6 +44,7 @@ def collection_object(collection: Collection, documents: int, chunks: int) -> di
         **collection_summary(collection, documents, chunks),
         "embedding_model": collection.embedder,
         "embedding_dimensions": collection.dimensions,
+        "settings": asdict(collection.settings),
         "created_at": collection.created_at.isoformat(),
     }
 

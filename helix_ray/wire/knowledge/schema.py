@@ -43,6 +43,12 @@ def _content(value: str) -> str:
 CollectionName = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_name)]
 Metadata = Annotated[dict[str, Any], AfterValidator(_metadata)]
 Content = Annotated[str, Field(min_length=1), AfterValidator(_content)]
+TopK = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="Most passages; 5 where nobody says.")]
+ModeName = Annotated[
+    Literal["hybrid", "dense", "lexical"], Field(description="By meaning and words (where nobody says), or by one of them.")
+]
+MinScore = Annotated[float, Field(ge=0, le=1, description="Least score.")]
+Diversity = Annotated[float, Field(ge=0, le=1, description="0: the best passages; towards 1: different ones.")]
 FormatName = Literal["text", "markdown", "html", "code"]
 
 
@@ -84,8 +90,29 @@ class QueryRequest(RequestModel):
 
     query: Annotated[str, Field(min_length=1, max_length=8192)] = Field(description="A question.", examples=["When do you open?"])
     collection: CollectionName = "default"
-    top_k: int = Field(5, ge=1, le=MOST_RESULTS, description="Most passages.")
-    mode: Literal["hybrid", "dense", "lexical"] = Field("hybrid", description="By meaning and words, or by one of them.")
+    top_k: TopK | None = None
+    mode: ModeName | None = None
     filter: dict[str, Any] = Field(default_factory=dict, description="What the metadata of documents must be.")
-    min_score: float = Field(0.0, ge=0, le=1, description="Least score.")
-    diversity: float = Field(0.0, ge=0, le=1, description="0: the best passages; towards 1: different ones.")
+    min_score: MinScore | None = None
+    diversity: Diversity | None = None
+
+
+class CollectionPath(RequestModel):
+    """The name of a collection in a path."""
+
+    name: CollectionName
+
+
+class CollectionRequest(RequestModel):
+    """Body of ``PUT /v1/knowledge/collections/{name}``."""
+
+    embedding_model: Annotated[str, Field(min_length=1, max_length=256)] | None = Field(
+        None, description="Makes the vectors; it cannot be changed later."
+    )
+    chunk_tokens: Annotated[int, Field(ge=16, le=8192)] | None = Field(
+        None, description="Most tokens of a chunk, of documents that are taken in from now on."
+    )
+    top_k: TopK | None = None
+    mode: ModeName | None = None
+    min_score: MinScore | None = None
+    diversity: Diversity | None = None
