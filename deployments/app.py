@@ -17,6 +17,7 @@ from deployments.engine import EngineDeployment
 from deployments.index import IndexDeployment
 from deployments.ingress import IngressDeployment
 from deployments.placement import plan
+from deployments.reranker import RerankerDeployment
 from helix_ray.config import AgentCatalog, Autoscaling, Catalog, EmbedderConfig, ModelConfig, Settings
 
 # Serve replaces a replica after three failed checks in a row.
@@ -78,7 +79,8 @@ def build(args: AppArgs) -> Application:
         max_surge_percent=100,
     )
     engines = {model.id: engine(model, settings) for model in catalog.models}
-    embedders = {embedder.id: _embedder(embedder) for embedder in catalog.embedders}
+    embedders = {embedder.id: _text_model("embedder", EmbedderDeployment, embedder) for embedder in catalog.embedders}
+    rerankers = {reranker.id: _text_model("reranker", RerankerDeployment, reranker) for reranker in catalog.rerankers}
     ingress = serve.deployment(IngressDeployment).options(
         name="ingress",
         num_replicas=args.ingress_replicas,
@@ -93,9 +95,9 @@ def build(args: AppArgs) -> Application:
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
         **_HEALTH,
     )
-    index, control_app = _index(args, settings, catalog, embedders), control.bind()
+    index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind()
     agent = _agent(args, settings).bind(settings, catalog, AgentCatalog.load(args.agents), engines, index, control_app)
-    return ingress.bind(settings, catalog, engines, embedders, index, agent, control_app)
+    return ingress.bind(settings, catalog, engines, embedders, rerankers, index, agent, control_app)
 
 
 def deployment_name(kind: str, model_id: str) -> str:
@@ -152,12 +154,12 @@ def engine(config: ModelConfig, settings: Settings) -> Application:
     return deployment.bind(config, settings.data_dir, placement.engine_overrides)
 
 
-def _embedder(config: EmbedderConfig) -> Application:
+def _text_model(kind: str, runs: type[Any], config: EmbedderConfig) -> Application:
     options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": _runtime_env(**_ONE_ARENA)}
     if config.gpus:
         options["num_gpus"] = config.gpus
-    deployment = serve.deployment(EmbedderDeployment).options(
-        name=deployment_name("embedder", config.id),
+    deployment = serve.deployment(runs).options(
+        name=deployment_name(kind, config.id),
         ray_actor_options=options,
         max_ongoing_requests=config.max_queue,
         **_scaling(config.replicas, config.autoscaling),
@@ -166,7 +168,13 @@ def _embedder(config: EmbedderConfig) -> Application:
     return deployment.bind(config)
 
 
-def _index(args: AppArgs, settings: Settings, catalog: Catalog, embedders: dict[str, Application]) -> Application | None:
+def _index(
+    args: AppArgs,
+    settings: Settings,
+    catalog: Catalog,
+    embedders: dict[str, Application],
+    rerankers: dict[str, Application],
+) -> Application | None:
     """The knowledge base, where there is an embedding model: the first one makes the vectors of new collections."""
     if not catalog.embedders:
         return None
@@ -178,7 +186,7 @@ def _index(args: AppArgs, settings: Settings, catalog: Catalog, embedders: dict[
         **({"num_replicas": args.index_replicas} if args.index_replicas else {"autoscaling_config": _ON_DEMAND}),
         **_HEALTH,
     )
-    return deployment.bind(settings, catalog.embedders, embedders)
+    return deployment.bind(settings, catalog, embedders, rerankers)
 
 
 def _agent(args: AppArgs, settings: Settings) -> Deployment:

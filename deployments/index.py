@@ -9,7 +9,8 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.failures import translate
 from deployments.process import settle
-from helix_ray.config import EmbedderConfig, Settings
+from deployments.remote import remote_reranker
+from helix_ray.config import Catalog, Settings
 from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Found, Search, Upload
 from helix_ray.providers.serve import ServeEmbedder, unary
 
@@ -36,12 +37,17 @@ class IndexDeployment:
 
     Args:
         settings: the process configuration.
-        configs: the embedding models; the first one makes the vectors of collections that do not say.
-        embedders: handle of each one's deployment, by its id.
+        catalog: the models; the first embedding model makes the vectors of collections that do not say.
+        embedders: handle of each embedding model's deployment, by its id.
+        rerankers: the same of the cross-encoders.
     """
 
     async def __init__(  # type: ignore[misc]
-        self, settings: Settings, configs: tuple[EmbedderConfig, ...], embedders: dict[str, DeploymentHandle]
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        embedders: dict[str, DeploymentHandle],
+        rerankers: dict[str, DeploymentHandle],
     ) -> None:
         # FAISS, Tantivy and SQLAlchemy load in the replica only: the controller and the ingress stay small.
         from helix_ray.knowledge.base import KnowledgeBase
@@ -55,11 +61,13 @@ class IndexDeployment:
         await self._database.migrate()
         store = KnowledgeStore(self._database)
         self._indexes = CollectionIndexes(store, settings.data_dir.absolute() / "indexes")
-        models = EmbeddingModels({config.id: (config, _RemoteEmbedder(embedders[config.id])) for config in configs})
-        self._base = KnowledgeBase(store, self._indexes, models, configs[0].id, settings.chunk_tokens, FileReader())
+        models = EmbeddingModels({config.id: (config, _RemoteEmbedder(embedders[config.id])) for config in catalog.embedders})
+        default = catalog.embedders[0].id
+        cross = {name: remote_reranker(rerankers[one.id]) for one in catalog.rerankers for name in (one.id, *one.aliases)}
+        self._base = KnowledgeBase(store, self._indexes, models, default, settings.chunk_tokens, FileReader(), cross)
         self._saving = asyncio.create_task(self._save())
         settle()
-        logger.info("the knowledge base is up; new collections have vectors of %s", configs[0].id)
+        logger.info("the knowledge base is up; new collections have vectors of %s", default)
 
     async def ingest(self, tenant: str, name: str, upload: Upload) -> DocumentRecord:
         """See ``Knowledge.ingest``."""

@@ -22,6 +22,7 @@ from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
+from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.telemetry.log import configure_logging
@@ -77,6 +78,7 @@ class IngressDeployment:
         catalog: the model list.
         engines: handle of each chat model's deployment, by model id.
         embedders: handle of each embedding model's deployment, by model id.
+        rerankers: handle of each cross-encoder's deployment, by model id.
         index: handle of the index deployment; there is none without an embedding model.
         agent: handle of the agent deployment.
         control: handle of the control deployment.
@@ -88,6 +90,7 @@ class IngressDeployment:
         catalog: Catalog,
         engines: dict[str, DeploymentHandle],
         embedders: dict[str, DeploymentHandle],
+        rerankers: dict[str, DeploymentHandle],
         index: DeploymentHandle | None,
         agent: DeploymentHandle,
         control: DeploymentHandle,
@@ -101,16 +104,19 @@ class IngressDeployment:
         router = Router(
             chat=[targets.chat(model, engines[model.id]) for model in catalog.models],
             embedding=[targets.embedding(model, embedders[model.id]) for model in catalog.embedders],
+            reranking=[targets.reranking(model, rerankers[model.id]) for model in catalog.rerankers],
             default=catalog.default,
             agents=ChatTarget(ModelCard("agent", "chat", created, "agent"), agents, _UNBOUNDED),
         )
         metrics = Metrics(settings.metrics_dir)
         inflight = Inflight(metrics.inflight)
+        embeddings = EmbeddingsGateway(router, inflight)
         self._services = Services(
             settings=settings,
             router=router,
             chat=ChatGateway(router, inflight),
-            embeddings=EmbeddingsGateway(router, inflight),
+            embeddings=embeddings,
+            scoring=ScoringGateway(router, inflight, embeddings),
             health=Health(
                 self._watch,
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
@@ -119,6 +125,10 @@ class IngressDeployment:
                 | {
                     f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model))
                     for model in catalog.embedders
+                }
+                | {
+                    f"reranker:{model.id}": (rerankers[model.id].deployment_name, _may_sleep(model))
+                    for model in catalog.rerankers
                 },
             ),
             metrics=metrics,

@@ -9,13 +9,18 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.failures import translate
 from deployments.handles import GRPC
-from helix_ray.core.protocols import Agents, Knowledge
+from helix_ray.core.protocols import Agents, Knowledge, Reranker
 from helix_ray.providers.remote import Remote
 
 
 def remote_knowledge(index: DeploymentHandle) -> Knowledge:
     """The knowledge base of the index deployment."""
     return cast(Knowledge, Remote(lambda name: index.options(method_name=name, **GRPC), translate))
+
+
+def remote_reranker(reranker: DeploymentHandle) -> Reranker:
+    """The cross-encoder of a reranker deployment."""
+    return cast(Reranker, Remote(lambda name: reranker.options(method_name=name, **GRPC), translate))
 
 
 def remote_agents(agent: DeploymentHandle) -> Agents:

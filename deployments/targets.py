@@ -11,9 +11,10 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.failures import translate
 from deployments.handles import GRPC
+from deployments.remote import remote_reranker
 from deployments.watch import Watch
-from helix_ray.config import EmbedderConfig, ModelConfig
-from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard
+from helix_ray.config import EmbedderConfig, ModelConfig, RerankerConfig
+from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget
 from helix_ray.providers.recovery import Recovering
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
@@ -63,6 +64,14 @@ class Targets:
         return EmbeddingTarget(
             card=ModelCard(config.id, "embedding", self._created, config.owned_by, config.aliases),
             embedder=ServeEmbedder(handle.options(method_name="embed", **GRPC), translate),
+            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+        )
+
+    def reranking(self, config: RerankerConfig, handle: DeploymentHandle) -> RerankingTarget:
+        """A cross-encoder."""
+        return RerankingTarget(
+            card=ModelCard(config.id, "reranking", self._created, config.owned_by, config.aliases),
+            reranker=remote_reranker(handle),
             max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
         )
 

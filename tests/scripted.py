@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from helix_ray.core.errors import InvalidRequestError
 from helix_ray.core.events import Event, Finished, Started, TextDelta, ToolCallDelta, Usage
 from helix_ray.core.messages import ChatRequest
-from helix_ray.core.protocols import Embeddings
+from helix_ray.core.protocols import Embeddings, PairScores
 
 
 def text_script(*pieces: str, prompt_tokens: int = 5, n: int = 1) -> list[Event]:
@@ -88,3 +88,13 @@ class ScriptedEmbedder:
         rows = [[float(position)] + [0.5] * (width - 1) for position in range(len(inputs))]
         vectors = b"".join(struct.pack(f"<{width}f", *row) for row in rows)
         return Embeddings(vectors, len(inputs), width, prompt_tokens=2 * len(inputs))
+
+
+class ScriptedReranker:
+    """Scores a pair by the share of the question's words that the text has."""
+
+    async def score(self, pairs: Sequence[tuple[str, str]]) -> PairScores:
+        values = [
+            sum(word in text.lower() for word in question.lower().split()) / len(question.split()) for question, text in pairs
+        ]
+        return PairScores(values, 3 * len(pairs))

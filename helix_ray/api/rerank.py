@@ -15,7 +15,6 @@ from helix_ray.api.endpoint import Body, Doc, Endpoint, public
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
 from helix_ray.api.streaming import run_within
-from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.wire.rerank.request import decode_rerank, decode_score
 from helix_ray.wire.rerank.response import reranked, scored
 from helix_ray.wire.rerank.schema import RerankRequest, ScoreRequest, TextDocument
@@ -79,7 +78,7 @@ class PairScores(BaseModel):
 
 def rerank_endpoints(services: Services) -> list[Endpoint]:
     """Endpoints that compare texts."""
-    scoring, settings = ScoringGateway(services.embeddings), services.settings
+    scoring, settings = services.scoring, services.settings
 
     async def rerank(request: ApiRequest) -> ASGIApp:
         wanted = await read_request(request, settings, decode_rerank)

@@ -11,6 +11,7 @@ from helix_ray.core.protocols import Agents, Knowledge
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import Router
+from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.telemetry.metrics import Metrics
 
 
@@ -56,6 +57,7 @@ class Services:
     router: Router
     chat: ChatGateway
     embeddings: EmbeddingsGateway
+    scoring: ScoringGateway
     health: HealthSource
     metrics: Metrics
     version: str

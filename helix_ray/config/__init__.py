@@ -6,7 +6,7 @@ which file is wrong.
 
 from helix_ray.config.agents import AgentCatalog, AgentConfig, HttpToolConfig, McpServerConfig
 from helix_ray.config.frozen import ConfigError
-from helix_ray.config.models import Autoscaling, Catalog, EmbedderConfig, ModelConfig
+from helix_ray.config.models import Autoscaling, Catalog, EmbedderConfig, ModelConfig, RerankerConfig
 from helix_ray.config.settings import Limits, Settings
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "Limits",
     "McpServerConfig",
     "ModelConfig",
+    "RerankerConfig",
     "Settings",
 ]

@@ -107,6 +107,10 @@ class EmbedderConfig(Frozen):
     owned_by: str = "local"
 
 
+class RerankerConfig(EmbedderConfig):
+    """One cross-encoder: an entry of ``rerankers`` in configs/models.yaml, with the keys of an embedding model."""
+
+
 class Catalog(Frozen):
     """All models: configs/models.yaml.
 
@@ -116,12 +120,13 @@ class Catalog(Frozen):
 
     models: tuple[ModelConfig, ...] = ()
     embedders: tuple[EmbedderConfig, ...] = ()
+    rerankers: tuple[RerankerConfig, ...] = ()
     default: str | None = None
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Catalog:
         seen: set[str] = set()
-        entries: list[ModelConfig | EmbedderConfig] = [*self.models, *self.embedders]
+        entries: list[ModelConfig | EmbedderConfig] = [*self.models, *self.embedders, *self.rerankers]
         for entry in entries:
             for name in (entry.id, *entry.aliases):
                 if name in seen:

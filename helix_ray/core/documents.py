@@ -15,7 +15,7 @@ class CollectionSettings:
 
     Attributes:
         chunk_tokens: most tokens of a chunk of documents that are taken in from now on.
-        mode, top_k, min_score, diversity: of searches that do not say; see ``Search``.
+        mode, top_k, min_score, diversity, rerank: of searches that do not say; see ``Search``.
     """
 
     chunk_tokens: int | None = None
@@ -23,6 +23,7 @@ class CollectionSettings:
     top_k: int | None = None
     min_score: float | None = None
     diversity: float | None = None
+    rerank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class Search:
         filter: what the metadata of documents must be; see ``filters``.
         min_score: least cosine; 0 where nobody says.
         diversity: 0 (where nobody says) for the best passages, towards 1 for different ones.
+        rerank: the cross-encoder that has the last word on the order; empty for none.
     """
 
     query: str
@@ -142,6 +144,7 @@ class Search:
     filter: dict[str, Any] = field(default_factory=dict)
     min_score: float | None = None
     diversity: float | None = None
+    rerank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class Found:
 
     Attributes:
         passage: what was found.
-        score: cosine between it and the query, 0 to 1, whatever the order is made by.
+        score: 0 to 1: what the cross-encoder says, if one was asked, else the cosine between it and the query.
     """
 
     passage: Passage

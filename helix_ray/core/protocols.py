@@ -77,6 +77,35 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """How well the texts of pairs fit.
+
+    Attributes:
+        values: one number for each pair, 0 to 1.
+        tokens: of all texts.
+    """
+
+    values: list[float]
+    tokens: int
+
+
+@runtime_checkable
+class Reranker(Protocol):
+    """Something that reads two texts together and says how well they fit."""
+
+    async def score(self, pairs: Sequence[tuple[str, str]]) -> PairScores:
+        """Score every pair.
+
+        Args:
+            pairs: a question and a text each.
+
+        Raises:
+            InvalidRequestError: there is none, or one is too long.
+        """
+        ...
+
+
 @runtime_checkable
 class Knowledge(Protocol):
     """Collections of documents that can be searched. A tenant sees its own only; what is another's is not found."""

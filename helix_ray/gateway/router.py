@@ -8,7 +8,7 @@ from typing import Literal
 
 from helix_ray.core.errors import InvalidRequestError, ModelNotFoundError
 from helix_ray.core.messages import ChatRequest
-from helix_ray.core.protocols import Embedder, Provider
+from helix_ray.core.protocols import Embedder, Provider, Reranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class ModelCard:
     """
 
     id: str
-    kind: Literal["chat", "embedding"]
+    kind: Literal["chat", "embedding", "reranking"]
     created: int
     owned_by: str
     aliases: tuple[str, ...] = ()
@@ -46,6 +46,15 @@ class EmbeddingTarget:
     max_inflight: int
 
 
+@dataclass(frozen=True, slots=True)
+class RerankingTarget:
+    """A cross-encoder."""
+
+    card: ModelCard
+    reranker: Reranker
+    max_inflight: int
+
+
 class Router:
     """The table of all models, by id and by alias."""
 
@@ -53,12 +62,14 @@ class Router:
         self,
         chat: Iterable[ChatTarget] = (),
         embedding: Iterable[EmbeddingTarget] = (),
+        reranking: Iterable[RerankingTarget] = (),
         default: str | None = None,
         agents: ChatTarget | None = None,
     ) -> None:
         self._cards: dict[str, ModelCard] = {}
         self._chat: dict[str, ChatTarget] = {}
         self._embedding: dict[str, EmbeddingTarget] = {}
+        self._reranking: dict[str, RerankingTarget] = {}
         self._default = default
         self._agents = agents
         for chat_target in chat:
@@ -67,6 +78,9 @@ class Router:
         for embedding_target in embedding:
             for name in self._register(embedding_target.card):
                 self._embedding[name] = embedding_target
+        for reranking_target in reranking:
+            for name in self._register(reranking_target.card):
+                self._reranking[name] = reranking_target
 
     def _register(self, card: ModelCard) -> Iterator[str]:
         self._cards[card.id] = card
@@ -83,7 +97,7 @@ class Router:
         Raises:
             ModelNotFoundError: no model has that id or alias.
         """
-        target = self._chat.get(name) or self._embedding.get(name)
+        target = self._chat.get(name) or self._embedding.get(name) or self._reranking.get(name)
         if target is None:
             raise _unknown(name)
         return target.card
@@ -100,6 +114,8 @@ class Router:
             return target
         if name in self._embedding:
             raise InvalidRequestError(f"The model `{name}` only makes embeddings.", param="model")
+        if name in self._reranking:
+            raise InvalidRequestError(f"The model `{name}` only compares texts.", param="model")
         raise _unknown(name)
 
     def answering(self, request: ChatRequest) -> ChatTarget:
@@ -125,9 +141,13 @@ class Router:
         target = self._embedding.get(name)
         if target is not None:
             return target
-        if name in self._chat:
+        if name in self._chat or name in self._reranking:
             raise InvalidRequestError(f"The model `{name}` makes no embeddings.", param="model")
         raise _unknown(name)
+
+    def reranking(self, name: str) -> RerankingTarget | None:
+        """The cross-encoder called ``name``, if there is one."""
+        return self._reranking.get(name)
 
 
 def _unknown(name: str) -> ModelNotFoundError:

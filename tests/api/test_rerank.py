@@ -82,3 +82,17 @@ async def test_an_unknown_model_is_not_found(connect: MakeClient) -> None:
     async with connect(embedder=Compass()) as client:
         response = await client.post("/v1/rerank", json={"model": "nonesuch", "query": "0", "documents": ["0"]})
     assert response.status_code == 404
+
+
+async def test_a_cross_encoder_reads_both_texts_together(connect: MakeClient) -> None:
+    async with connect() as client:
+        body = {"model": "cross", "query": "open shop", "documents": ["The shop is open.", "Shop", "None"]}
+        answer = (await client.post("/v1/rerank", json=body)).json()
+        assert [one["relevance_score"] for one in answer["results"]] == pytest.approx([1, 0.5, 0])
+        assert answer["usage"]["total_tokens"] == 9
+        refused = await client.post("/v1/embeddings", json={"model": "cross", "input": "x"})
+        assert (refused.status_code, refused.json()["error"]["param"]) == (400, "model")
+        messages = [{"role": "user", "content": "x"}]
+        refused = await client.post("/v1/chat/completions", json={"model": "cross", "messages": messages})
+        assert refused.status_code == 400
+        assert (await client.get("/v1/models/cross")).json()["id"] == "cross"

@@ -83,7 +83,7 @@ def decode_query(body: dict[str, Any], limits: Limits) -> Query:
         InvalidRequestError: a field is missing or wrong; ``param`` names it.
     """
     wire = validate(QueryRequest, body, limits)
-    search = Search(wire.query, wire.top_k, wire.mode, wire.filter, wire.min_score, wire.diversity)
+    search = Search(wire.query, wire.top_k, wire.mode, wire.filter, wire.min_score, wire.diversity, wire.rerank)
     return Query(wire.collection, search)
 
 
@@ -103,7 +103,7 @@ def decode_collection(body: dict[str, Any], limits: Limits) -> tuple[str | None,
         InvalidRequestError: a field is wrong; ``param`` names it.
     """
     wire = validate(CollectionRequest, body, limits)
-    settings = CollectionSettings(wire.chunk_tokens, wire.mode, wire.top_k, wire.min_score, wire.diversity)
+    settings = CollectionSettings(wire.chunk_tokens, wire.mode, wire.top_k, wire.min_score, wire.diversity, wire.rerank)
     return wire.embedding_model, settings
 
 

@@ -49,6 +49,9 @@ ModeName = Annotated[
 ]
 MinScore = Annotated[float, Field(ge=0, le=1, description="Least score.")]
 Diversity = Annotated[float, Field(ge=0, le=1, description="0: the best passages; towards 1: different ones.")]
+RerankName = Annotated[
+    str, Field(max_length=256, description="A cross-encoder that has the last word on the order; empty for none.")
+]
 FormatName = Literal["text", "markdown", "html", "code"]
 
 
@@ -95,6 +98,7 @@ class QueryRequest(RequestModel):
     filter: dict[str, Any] = Field(default_factory=dict, description="What the metadata of documents must be.")
     min_score: MinScore | None = None
     diversity: Diversity | None = None
+    rerank: RerankName | None = None
 
 
 class CollectionPath(RequestModel):
@@ -116,3 +120,4 @@ class CollectionRequest(RequestModel):
     mode: ModeName | None = None
     min_score: MinScore | None = None
     diversity: Diversity | None = None
+    rerank: RerankName | None = None
