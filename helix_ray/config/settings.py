@@ -50,7 +50,7 @@ class Settings(Frozen):
     database_url: str | None = Field(
         None, description="`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST/NAME`; default: SQLite, under data_dir"
     )
-    chunk_tokens: int = Field(200, ge=16, le=8192, description="most tokens of a document's chunk, as the embedding model counts")
+    chunk_tokens: int = Field(150, ge=16, le=8192, description="most tokens of a document's chunk, as the embedding model counts")
     session_days: float = Field(30.0, gt=0, le=3650, description="how long a session with an agent stays after its last message")
     auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
     internal_networks: tuple[str, ...] = Field(
