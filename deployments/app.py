@@ -71,7 +71,8 @@ def build(args: AppArgs) -> Application:
         ConfigError: the environment or the model list is wrong.
     """
     settings = _with_metrics_dir(Settings.from_env())
-    catalog = Catalog.load(args.models)
+    catalog, agents = Catalog.load(args.models), AgentCatalog.load(args.agents)
+    agents.check(catalog)
     control = serve.deployment(ControlDeployment).options(
         name="control",
         ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
@@ -96,7 +97,7 @@ def build(args: AppArgs) -> Application:
         **_HEALTH,
     )
     index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind()
-    agent = _agent(args, settings).bind(settings, catalog, AgentCatalog.load(args.agents), engines, index, control_app)
+    agent = _agent(args, settings).bind(settings, catalog, agents, engines, index, control_app)
     return ingress.bind(settings, catalog, engines, embedders, rerankers, index, agent, control_app)
 
 

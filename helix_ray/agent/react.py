@@ -28,7 +28,7 @@ from helix_ray.core.events import (
     ToolStarted,
     Usage,
 )
-from helix_ray.core.messages import ChatRequest, Message, Text, ToolCall, ToolChoice, ToolResult
+from helix_ray.core.messages import ChatRequest, Message, Text, ToolCall, ToolChoice, ToolResult, ToolSpec
 
 _MOST_CALLS = 16  # of one step; the model is told that the others were left out
 _LEAST_S = 1.0
@@ -107,6 +107,7 @@ class Loop:
         self._keep = keep
         self._usage = Usage(0, 0)
         self._began = time.monotonic()
+        self._answering = False
         if request.sampling.n != 1:
             raise InvalidRequestError("An agent gives one answer: `n` is 1.", param="n")
         for spec in request.tools:
@@ -144,7 +145,11 @@ class Loop:
         while True:
             number += 1
             speech = _Speech(said)
-            async with aclosing(self._speak(conversation, number, said)) as events:
+            specs = self._specs(number)
+            # A form of the answer would leave the model no way to call a tool: it comes when no more are called.
+            drafts = bool(specs) and self._request.response_format is not None
+            reads_along = self._request.stream and not drafts
+            async with aclosing(self._speak(conversation, number, specs, said)) as events:
                 async for event in events:
                     speech.add(event)
                     match event:
@@ -153,15 +158,19 @@ class Loop:
                             yield event
                         case ReasoningDelta():
                             yield event
-                        case TextDelta() if self._request.stream:
+                        case TextDelta() if reads_along:
                             yield event
             said = ""
             self._account(speech.usage)
             calls = self._own_calls(speech)
+            if drafts and not calls and not speech.calls:
+                self._answering = True
+                number -= 1
+                continue
             conversation.append(speech.message)
             if not calls:
                 break
-            if speech.text and not self._request.stream:
+            if speech.text and not reads_along:
                 yield ReasoningDelta(speech.text)
             results: list[ToolResult] = []
             async with aclosing(self._act(calls, results)) as events:
@@ -171,7 +180,7 @@ class Loop:
             await self._keep(number, conversation[-2:], False)
             yield StepEnded(number, speech.usage.prompt_tokens, speech.usage.completion_tokens)
         await self._keep(number, conversation[-1:], True)
-        if speech.text and not self._request.stream:
+        if speech.text and not reads_along:
             yield TextDelta(speech.text)
         for position, delta in enumerate(speech.calls.values()):
             yield replace(delta, call=position)
@@ -179,19 +188,29 @@ class Loop:
         yield Finished("tool_calls" if speech.calls else speech.reason)
         yield self._usage
 
-    async def _speak(self, conversation: Sequence[Message], number: int, said: str) -> AsyncGenerator[Event, None]:
+    def _specs(self, number: int) -> tuple[ToolSpec, ...]:
+        """The tools of a step. Without any, the model has to answer with what it knows."""
+        spent = self._usage.total_tokens >= self._limits.tokens
+        if self._answering or number >= self._limits.steps or spent or self._left() < _LEAST_S:
+            return ()
+        return (*(tool.spec for tool in self._tools.values()), *self._request.tools)
+
+    def _left(self) -> float:
+        """Seconds that the run may still take."""
+        return self._limits.seconds - (time.monotonic() - self._began)
+
+    async def _speak(
+        self, conversation: Sequence[Message], number: int, specs: tuple[ToolSpec, ...], said: str
+    ) -> AsyncGenerator[Event, None]:
         """The model's next words.
 
         Args:
             conversation: everything before them.
             number: of the step.
+            specs: its tools.
             said: how they begin.
         """
-        left = self._limits.seconds - (time.monotonic() - self._began)
-        spent = self._usage.total_tokens >= self._limits.tokens
-        # Without tools the model has to answer with what it knows.
-        last = number >= self._limits.steps or spent or left < _LEAST_S
-        specs = () if last else (*(tool.spec for tool in self._tools.values()), *self._request.tools)
+        left = self._left()
         # Whoever asks for a tool wants one call of it, not the same call for ever.
         choice = self._request.tool_choice if number == 1 else ToolChoice("auto")
         asked = replace(
@@ -200,6 +219,7 @@ class Loop:
             continue_final=bool(said),
             tools=specs,
             tool_choice=choice if specs else None,
+            response_format=None if specs else self._request.response_format,
             agent=None,
             run=None,
         )
@@ -229,8 +249,7 @@ class Loop:
         """Run the tools at the same time; ``results`` gets what they gave, in the order of the calls."""
         for one in calls:
             yield ToolStarted(one.id, one.name, one.arguments)
-        left = self._limits.seconds - (time.monotonic() - self._began)
-        seconds = max(min(self._limits.tool_seconds, left), _LEAST_S)
+        seconds = max(min(self._limits.tool_seconds, self._left()), _LEAST_S)
         tasks = [asyncio.create_task(self._call(one, position, seconds)) for position, one in enumerate(calls)]
         try:
             for done in asyncio.as_completed(tasks):

@@ -119,6 +119,7 @@ def check(models: ModelsPath = Path("configs/models.yaml"), agents: AgentsPath =
     """
     try:
         settings, catalog, agent_catalog = Settings.from_env(), Catalog.load(models), AgentCatalog.load(agents)
+        agent_catalog.check(catalog)
     except ConfigError as exc:
         _complain(exc)
         raise typer.Exit(_MISCONFIGURED) from exc

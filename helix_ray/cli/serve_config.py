@@ -31,9 +31,12 @@ def catalogs(path: Path) -> list[Catalog]:
     if not isinstance(applications, list) or not all(isinstance(application, dict) for application in applications):
         raise ConfigError(f"{path}: applications: a list of applications is needed")
     ours = [application for application in applications if application.get("import_path") == _BUILDER]
+    found = []
     for application in ours:
-        AgentCatalog.load(_path(path, application, "agents"))
-    return [Catalog.load(_path(path, application, "models")) for application in ours]
+        catalog = Catalog.load(_path(path, application, "models"))
+        AgentCatalog.load(_path(path, application, "agents")).check(catalog)
+        found.append(catalog)
+    return found
 
 
 def _path(config: Path, application: dict[str, Any], name: str) -> Path:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from helix_ray.config.frozen import Frozen, load_yaml
+from helix_ray.config.frozen import ConfigError, Frozen, load_yaml
+from helix_ray.config.models import Catalog
 from helix_ray.core.agents import Agent, AgentLimits
 
 AGENT_NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 TOOL_NAME = r"^[A-Za-z0-9_-]{1,64}$"
+BUILT_IN_TOOLS = ("calculator", "echo", "knowledge_query", "time")
+TOOLS_GROUP = "helix_ray.tools"
+"""Entry points of this group are coroutine functions that become tools."""
 # Paths below /v1/agents that are no agents.
 RESERVED_NAMES = frozenset(("chat", "sessions", "tools"))
 _LIMITS = AgentLimits()
@@ -160,6 +165,26 @@ class AgentCatalog(Frozen):
         if self.default is not None and self.default not in {agent.name for agent in self.agents}:
             raise ValueError(f"default names no agent: {self.default!r}")
         return self
+
+    def check(self, models: Catalog) -> None:
+        """Check what agents name outside of this file.
+
+        Args:
+            models: the model list.
+
+        Raises:
+            ConfigError: there is no such model or tool.
+        """
+        chat = {"", *(name for model in models.models for name in (model.id, *model.aliases))}
+        tools = {*BUILT_IN_TOOLS, *(tool.name for tool in self.tools)}
+        tools |= {entry.name for entry in entry_points(group=TOOLS_GROUP)}
+        servers = tuple(f"{server}_" for server in self.mcp_servers)
+        for agent in self.agents:
+            if agent.model not in chat:
+                raise ConfigError(f"agents: {agent.name}: model: there is no chat model {agent.model!r}")
+            for tool in agent.tools:
+                if tool not in tools and not (servers and tool.startswith(servers)):
+                    raise ConfigError(f"agents: {agent.name}: tools: there is no tool {tool!r}")
 
     @classmethod
     def load(cls, path: Path) -> AgentCatalog:

@@ -25,7 +25,17 @@ from helix_ray.core.events import (
     ToolStarted,
     Usage,
 )
-from helix_ray.core.messages import ChatRequest, Message, Sampling, Text, ToolCall, ToolChoice, ToolResult, ToolSpec
+from helix_ray.core.messages import (
+    ChatRequest,
+    Message,
+    ResponseFormat,
+    Sampling,
+    Text,
+    ToolCall,
+    ToolChoice,
+    ToolResult,
+    ToolSpec,
+)
 from tests.agent.models import ScriptedModel, calls, says, user
 
 LIMITS, FRESH = AgentLimits(), Past()
@@ -225,3 +235,16 @@ async def test_a_run_that_is_complete_is_told_again() -> None:
     events = await run(model, past=Past((*STEP, end), complete=True, told=1, said="Tw"))
     assert events == [Started(0), TextDelta("o."), StepEnded(2, 0, 0), Finished("stop"), Usage(0, 0)]
     assert model.requests == []
+
+
+async def test_a_form_of_the_answer_comes_after_the_tools() -> None:
+    form = ResponseFormat("json_object")
+    model = ScriptedModel(calls(("double", '{"number": 21}')), says("It is 42."), says('{"value": ', "42}"))
+    kept = Kept()
+    events = await run(model, replace(REQUEST, response_format=form), kept=kept)
+    assert [request.response_format for request in model.requests] == [None, None, form]
+    assert [bool(request.tools) for request in model.requests] == [True, True, False]
+    assert "".join(one.text for one in of(events, TextDelta)) == '{"value": 42}'
+    assert [one.step for one in of(events, StepEnded)] == [1, 2]
+    assert kept.steps[-1] == (2, [Message("assistant", (Text('{"value": 42}'),))], True)
+    assert events[-1] == Usage(30, 8)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import ast
 import re
 from datetime import UTC, datetime
+from importlib.metadata import EntryPoint
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helix_ray.agent.tool import ToolError
-from helix_ray.agent.tools import built_in
+from helix_ray.agent.tools import built_in, installed
 from helix_ray.agent.tools.calculator import calculator
 from helix_ray.agent.tools.clock import time
+from helix_ray.agent.tools.knowledge import NAME as KNOWLEDGE
+from helix_ray.config import AgentCatalog, Catalog, ConfigError
+from helix_ray.config.agents import BUILT_IN_TOOLS, TOOLS_GROUP
 
 
 def test_the_built_in_tools_are_those_of_the_specification() -> None:
@@ -88,3 +92,33 @@ async def test_time() -> None:
 async def test_an_unknown_zone_is_told(zone: str) -> None:
     with pytest.raises(ToolError):
         await time(zone)
+
+
+def test_packages_add_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = (EntryPoint("again", "helix_ray.agent.tools.echo:echo", TOOLS_GROUP),)
+    monkeypatch.setattr("helix_ray.agent.tools.entry_points", lambda group: found if group == TOOLS_GROUP else ())
+    (tool,) = installed()
+    assert (tool.name, tool.spec.description) == ("again", "Echoes back the input message")
+
+
+def test_the_configuration_knows_the_built_in_tools() -> None:
+    assert {*BUILT_IN_TOOLS} == {*(tool.name for tool in built_in()), KNOWLEDGE}
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"tools": ["unknown"]}, "there is no tool 'unknown'"),
+        ({"tools": ["tests_add", "calculator"]}, None),
+        ({"model": "unknown"}, "there is no chat model 'unknown'"),
+        ({"model": "small"}, None),
+    ],
+)
+def test_what_agents_name_is_checked(fields: dict[str, object], why: str | None) -> None:
+    agents = AgentCatalog.model_validate({"agents": [{"name": "a", **fields}], "mcp_servers": {"tests": {"command": "x"}}})
+    models = Catalog.model_validate({"models": [{"id": "demo", "aliases": ["small"], "source": "x"}]})
+    if why is None:
+        agents.check(models)
+    else:
+        with pytest.raises(ConfigError, match=why):
+            agents.check(models)

@@ -8,9 +8,7 @@ from helix_ray.agent.tool import Tool, tool
 from helix_ray.agent.tools.calculator import calculator
 from helix_ray.agent.tools.clock import time
 from helix_ray.agent.tools.echo import echo
-
-GROUP = "helix_ray.tools"
-"""Entry points of this group are coroutine functions that become tools."""
+from helix_ray.config.agents import TOOLS_GROUP
 
 _BUILT_IN = (echo, time, calculator)
 
@@ -26,4 +24,4 @@ def installed() -> list[Tool]:
     Raises:
         TypeError: one of them is no documented coroutine function with annotated parameters.
     """
-    return [tool(entry.load(), entry.name) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)]
+    return [tool(entry.load(), entry.name) for entry in sorted(entry_points(group=TOOLS_GROUP), key=lambda entry: entry.name)]

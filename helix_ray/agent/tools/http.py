@@ -39,7 +39,7 @@ def http_tool(config: HttpToolConfig, client: httpx.AsyncClient) -> Tool:
         url = _PLACEHOLDER.sub(fill, config.url)
         content: dict[str, Any] = {"params": rest} if config.method in _WITHOUT_BODY else {"json": rest}
         try:
-            async with client.stream(config.method, url, headers=config.headers, **content) as response:
+            async with client.stream(config.method, url, headers=config.headers, timeout=config.timeout_s, **content) as response:
                 text = await _read(response)
         except httpx.HTTPError as exc:
             raise ToolError(f"{config.name} could not be reached ({type(exc).__name__})") from exc
