@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -78,3 +79,34 @@ def test_sessions_outlive_a_replica_that_is_killed(application: Application) -> 
             "My name is Ann.",
             "What is my name?",
         ]
+
+
+def test_a_run_survives_its_replica(application: Application) -> None:
+    words = " ".join(f"word{number}" for number in range(120))
+    body = {
+        "session_id": "survivor",
+        "messages": [{"role": "user", "content": f"Please repeat: {words}"}],
+        "stream": True,
+        "temperature": 0,
+        "max_tokens": 600,
+    }
+    with application.client() as client:
+        client.post("/v1/agents/tools/execute", json={"name": "time"}, timeout=60)  # wakes the agents
+        killed = False
+        frames: list[dict[str, Any]] = []
+        with client.stream("POST", "/v1/agents/chat", json=body, timeout=120) as response:
+            for line in response.iter_lines():
+                if not line.startswith("data: "):
+                    continue
+                frames.append(json.loads(line.removeprefix("data: ")))
+                if frames[-1]["type"] == "text" and not killed:
+                    killed = True
+                    for agent in application.processes("ServeReplica:helix:agent"):
+                        os.kill(agent.pid, signal.SIGKILL)
+        assert killed
+        assert frames[-1]["type"] == "done", frames[-1]
+        said = "".join(frame["text"] for frame in frames if frame["type"] == "text")
+        assert frames[-1]["response"]["message"]["content"] == said
+        messages = client.get("/v1/agents/sessions/survivor").json()["messages"]
+        assert [message["role"] for message in messages] == ["user", "assistant"]
+        assert messages[-1]["content"] == said
