@@ -152,7 +152,7 @@ async def test_models_are_listed_for_both_families(connect: MakeClient) -> None:
     async with connect() as client:
         body = (await client.get("/v1/models")).json()
     assert body["object"] == "list"
-    assert [model["id"] for model in body["data"]] == ["demo", "org/tiny", "embed"]
+    assert [model["id"] for model in body["data"]] == ["demo", "org/tiny", "embed", "cross"]
     assert body["data"][0] == {
         "id": "demo",
         "object": "model",
@@ -164,7 +164,7 @@ async def test_models_are_listed_for_both_families(connect: MakeClient) -> None:
         "lifecycle": "active",
         "max_input_tokens": 4096,
     }
-    assert (body["has_more"], body["first_id"], body["last_id"]) == (False, "demo", "embed")
+    assert (body["has_more"], body["first_id"], body["last_id"]) == (False, "demo", "cross")
 
 
 @pytest.mark.parametrize("path", ["org/tiny", "org%2Ftiny", "demo", "demo-alias", "embed"])

@@ -37,7 +37,7 @@ async def test_openai_async(serve: Serve) -> None:
         assert chunks[-1].usage.total_tokens == 7
         completion = await client.completions.create(model="demo", prompt=["a", "b"], max_tokens=3)
         assert [choice.text for choice in completion.choices] == ["Hello", "Hello"]
-        assert [model.id async for model in client.models.list()] == ["demo", "org/tiny", "embed"]
+        assert [model.id async for model in client.models.list()] == ["demo", "org/tiny", "embed", "cross"]
         assert (await client.models.retrieve("org/tiny")).id == "org/tiny"
         embeddings = await client.embeddings.create(model="embed", input=["a", "b"])
         assert [item.embedding[0] for item in embeddings.data] == [0.0, 1.0]
@@ -105,7 +105,7 @@ async def test_anthropic_async(serve: Serve) -> None:
             assert (await stream.get_final_message()).usage.output_tokens == 2
         counted = await client.messages.count_tokens(model="demo", messages=MESSAGES)
         assert counted.input_tokens == 3
-        assert [model.id async for model in client.models.list()] == ["demo", "org/tiny", "embed"]
+        assert [model.id async for model in client.models.list()] == ["demo", "org/tiny", "embed", "cross"]
         assert (await client.models.retrieve("org/tiny")).display_name == "org/tiny"
 
 
