@@ -20,7 +20,7 @@ from helix_ray.core.events import (
     ToolStarted,
     Usage,
 )
-from helix_ray.wire.grammar import StreamGrammar
+from helix_ray.wire.grammar import StreamGrammar, violated
 
 
 class Trace:
@@ -60,11 +60,14 @@ class Trace:
             case ToolCallDelta():
                 self._grammar.call(event)
             case ToolStarted():
+                self._grammar.speak(0)
                 # What was said before a call was a thought, as it shows only now.
                 self._thought, self.text = self._thought + self.text, ""
                 self._calls[event.id] = {"id": event.id, "name": event.name, "arguments": parsed(event.arguments)}
             case ToolEnded():
-                call = self._calls[event.id]
+                call = self._calls.get(event.id)
+                if call is None:
+                    violated("a tool answered that was not called")
                 call |= {"result": event.text, "is_error": event.is_error, "seconds": round(event.seconds, 3)}
             case StepEnded():
                 self._end(event)
