@@ -96,7 +96,7 @@ async def compare(options: argparse.Namespace, scratch: Path) -> str:
         the table.
     """
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _current_task().cancel)
-    source = options.model or resolve_source("builtin:demo", scratch / "data")
+    source = options.model or resolve_source("builtin:demo")
     engine = Engine(build_endless(Path(source), scratch / "model"), own_worker=options.own_worker)
     figures = tuple(figure for figure in FIGURES if figure.name in options.figures)
     document: dict[str, Any] = {**describe(_ROOT), "command": shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])}

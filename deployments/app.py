@@ -152,7 +152,7 @@ def engine(config: ModelConfig, settings: Settings) -> Application:
         **_scaling(config.replicas, config.autoscaling),
         **_HEALTH,
     )
-    return deployment.bind(config, settings.data_dir, placement.engine_overrides)
+    return deployment.bind(config, placement.engine_overrides)
 
 
 def _text_model(kind: str, runs: type[Any], config: EmbedderConfig) -> Application:

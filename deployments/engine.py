@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 from deployments.process import settle
@@ -22,15 +21,14 @@ class EngineDeployment:
 
     Args:
         config: the model's entry in the catalog.
-        data_dir: where built-in models are put.
         overrides: engine arguments that follow from the placement.
     """
 
-    async def __init__(self, config: ModelConfig, data_dir: Path, overrides: dict[str, Any]) -> None:  # type: ignore[misc]
+    async def __init__(self, config: ModelConfig, overrides: dict[str, Any]) -> None:  # type: ignore[misc]
         # vLLM and torch load in the replica only: the controller and the ingress stay small.
         from helix_ray.providers.vllm.engine import VllmEngine
 
-        self._engine = await VllmEngine.start(config, data_dir, **overrides)
+        self._engine = await VllmEngine.start(config, **overrides)
         self._outbox = Outbox(self._engine.run)
         settle()
         logger.info("engine of %s is up, context %d", config.id, self._engine.context)

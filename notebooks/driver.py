@@ -1,6 +1,6 @@
 """Talk to the running application's deployments from Python, with no HTTP.
 
-    python notebooks/driver.py "Tell me about rivers."
+    python notebooks/driver.py "What is Helix Ray?"
 
 The handles are what the ingress itself uses: requests are ``helix_ray.core.messages``, answers are
 ``helix_ray.core.events``. Run it on any host of the cluster while the application is up.
@@ -25,7 +25,7 @@ def main(prompt: str) -> None:
     request = ChatRequest(
         model="helix-demo",
         messages=(Message("user", (Text(prompt),)),),
-        sampling=Sampling(max_tokens=32),
+        sampling=Sampling(max_tokens=64),
         stream=True,
     )
     for batch in engine.options(method_name="stream", stream=True).remote(request):
@@ -44,4 +44,4 @@ def main(prompt: str) -> None:
 
 
 if __name__ == "__main__":
-    main(" ".join(sys.argv[1:]) or "Tell me about rivers.")
+    main(" ".join(sys.argv[1:]) or "What is Helix Ray?")

@@ -24,6 +24,7 @@ class Block:
     Attributes:
         language: the fence's info string.
         not_run: why the block cannot run in a test, from the comment ``<!-- not run: why -->`` before it.
+        output: what it prints, from a block of the language ``text`` that follows it with nothing between.
     """
 
     page: Path
@@ -31,6 +32,7 @@ class Block:
     language: str
     text: str
     not_run: str | None
+    output: str | None = None
 
     def __str__(self) -> str:
         return f"{self.page.relative_to(REPOSITORY)}:{self.line}"
@@ -51,7 +53,9 @@ def blocks(page: Path) -> list[Block]:
         before = tokens[number - 1] if number else None
         marker = _NOT_RUN.search(before.content) if before is not None and before.type == "html_block" else None
         line = token.map[0] + 1 if token.map else 0
-        found.append(Block(page, line, token.info.strip(), token.content, marker[1] if marker else None))
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        output = after.content if after is not None and after.type == "fence" and after.info.strip() == "text" else None
+        found.append(Block(page, line, token.info.strip(), token.content, marker[1] if marker else None, output))
     return found
 
 

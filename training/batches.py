@@ -64,7 +64,5 @@ def _padded(group: list[Rendered], rng: Random, reading: float) -> Batch:
     for row, rendered in enumerate(group):
         width = len(rendered.tokens)
         tokens[row, :width] = torch.tensor(rendered.tokens)
-        weights[row, :width] = torch.tensor(
-            [1.0 if said else _READ_WEIGHT * (rng.random() < reading) for said in rendered.said]
-        )
+        weights[row, :width] = torch.tensor([1.0 if said else _READ_WEIGHT * (rng.random() < reading) for said in rendered.said])
     return Batch(tokens, weights)

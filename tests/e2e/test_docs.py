@@ -2,7 +2,7 @@
 
 Four things of an example are replaced: the address, the directory of the application's data, that of the environment's
 programs, and the key. A block that only has ``export`` lines sets variables for the examples after it; those of the README
-are for all pages.
+are for all pages. Where a ``text`` block follows, the output is what stands there.
 """
 
 from __future__ import annotations
@@ -68,3 +68,5 @@ def test_an_example_runs(block: Block, application: Application, tmp_path: Path)
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert block.is_environment or result.stdout.strip(), "an example shows something"
+    if block.output is not None:
+        assert result.stdout.strip() == block.output.strip(), "the page shows another output"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import openai
@@ -201,3 +203,16 @@ def test_a_hostile_schema_does_not_kill_the_engine(client: openai.OpenAI, schema
         )
     answer = client.chat.completions.create(model="helix-demo", messages=HELLO, max_tokens=2)
     assert answer.usage is not None
+
+
+def test_long_prompts_with_seeds_do_not_kill_the_engine(application: Application, client: openai.OpenAI) -> None:
+    (engine,) = application.processes("ServeReplica:helix:engine")
+
+    def ask(seed: int) -> str | None:
+        messages: Any = [{"role": "user", "content": f"{seed} " + "river " * 700}]
+        answer = client.chat.completions.create(model="helix-demo", messages=messages, max_tokens=4, seed=seed, temperature=0.7)
+        return answer.choices[0].message.content
+
+    with concurrent.futures.ThreadPoolExecutor(24) as pool:
+        assert len(list(pool.map(ask, range(24)))) == 24
+    assert [one.pid for one in application.processes("ServeReplica:helix:engine")] == [engine.pid]

@@ -6,7 +6,6 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from vllm.engine.arg_utils import AsyncEngineArgs
@@ -14,6 +13,7 @@ from vllm.entrypoints.openai.chat_completion.protocol import ChatCompletionReque
 from vllm.entrypoints.openai.completion.protocol import CompletionRequest
 from vllm.entrypoints.serve.utils.api_utils import get_max_tokens
 from vllm.parser import Parser
+from vllm.platforms import current_platform
 from vllm.renderers.chat_utils import load_chat_template
 from vllm.renderers.online_renderer import OnlineRenderer
 from vllm.v1.engine.async_llm import AsyncLLM
@@ -50,18 +50,17 @@ class VllmEngine:
         self._sampling_defaults: dict[str, Any] = engine.model_config.get_diff_sampling_param()
 
     @classmethod
-    async def start(cls, config: ModelConfig, data_dir: Path, **overrides: Any) -> VllmEngine:
+    async def start(cls, config: ModelConfig, **overrides: Any) -> VllmEngine:
         """Load the model and start the engine's processes.
 
         Args:
             config: the model's entry in the catalog.
-            data_dir: where built-in models are put.
             overrides: engine arguments that the deployment decides, such as the executor backend.
 
         Raises:
             ValueError, OSError: vLLM cannot load the model.
         """
-        args = AsyncEngineArgs(**_engine_args(config, data_dir), **overrides)
+        args = AsyncEngineArgs(**_engine_args(config), **overrides)
         engine = AsyncLLM.from_engine_args(args)
         template = load_chat_template(config.chat_template)
         renderer = OnlineRenderer(
@@ -207,9 +206,9 @@ class VllmEngine:
         return text
 
 
-def _engine_args(config: ModelConfig, data_dir: Path) -> dict[str, Any]:
+def _engine_args(config: ModelConfig) -> dict[str, Any]:
     args: dict[str, Any] = {
-        "model": resolve_source(config.source, data_dir),
+        "model": resolve_source(config.source),
         "tensor_parallel_size": config.tensor_parallel,
         "pipeline_parallel_size": config.pipeline_parallel,
         # The application meters every request itself (helix_ray.telemetry).
@@ -217,6 +216,10 @@ def _engine_args(config: ModelConfig, data_dir: Path) -> dict[str, Any]:
         # Free white space in JSON lets a weak model fill its answer with blanks.
         "structured_outputs_config": {"backend": "xgrammar", "disable_any_whitespace": True},
     }
+    if current_platform.is_cpu():
+        # Where a prompt is cut, vLLM 0.32 winds the generator of a request with a seed back, and a generator on a CPU cannot be
+        # wound back: the engine would die of such a request.
+        args["enable_chunked_prefill"] = False
     if config.context is not None:
         args["max_model_len"] = config.context
     if config.reasoning_parser is not None:

@@ -10,7 +10,7 @@ from vllm.renderers import BaseRenderer, renderer_from_config
 from vllm.renderers.online_renderer import OnlineRenderer
 
 from helix_ray.core.messages import ChatRequest, Message, Text, ToolSpec
-from helix_ray.providers.demo_model import ensure_demo_model
+from helix_ray.providers.sources import resolve_source
 from helix_ray.providers.vllm.renderer import inline
 from helix_ray.providers.vllm.request import build_chat, build_completion
 
@@ -39,8 +39,8 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> ModelConfig:
-    return ModelConfig(model=str(ensure_demo_model(tmp_path_factory.mktemp("models") / "demo")))
+def model() -> ModelConfig:
+    return ModelConfig(model=resolve_source("builtin:demo"))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from vllm.renderers import renderer_from_config
 from vllm.renderers.online_renderer import OnlineRenderer
 
 from helix_ray.core.messages import ChatRequest, Message, Sampling, Text, ToolCall, ToolResult
-from helix_ray.providers.demo_model import ensure_demo_model
+from helix_ray.providers.sources import resolve_source
 from helix_ray.providers.vllm.request import build_chat, build_completion
 
 # vLLM reads its own deprecated fields.
@@ -20,8 +20,8 @@ USER = Message("user", (Text("Hello!"),))
 
 
 @pytest.fixture(scope="module")
-def renderer(tmp_path_factory: pytest.TempPathFactory) -> OnlineRenderer:
-    model = ModelConfig(model=str(ensure_demo_model(tmp_path_factory.mktemp("models") / "demo")))
+def renderer() -> OnlineRenderer:
+    model = ModelConfig(model=resolve_source("builtin:demo"))
     return OnlineRenderer(
         model_config=model,
         renderer=renderer_from_config(VllmConfig(model_config=model, device_config=DeviceConfig(device="cpu"))),
