@@ -38,12 +38,12 @@ def draw_no_tool(slots: Slots) -> Example:
 # Shares of the last exchange's ability. Conversations of several exchanges say more for what is read in them.
 _SHARES: tuple[tuple[Draw, int], ...] = (
     (draw_tool, 8),
-    (draw_unseen_tool, 9),
+    (draw_unseen_tool, 12),
     (draw_tool_use, 17),
     (draw_tool_result, 4),
     (draw_no_tool, 8),
-    (draw_reading, 20),
-    (draw_about, 15),
+    (draw_reading, 24),
+    (draw_about, 13),
     (draw_memory, 7),
     (draw_talk, 4),
     (draw_beyond, 3),

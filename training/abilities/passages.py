@@ -58,8 +58,8 @@ def draw_unknown(slots: Slots, size: int | None = None) -> Example:
 
 
 def draw_reading(slots: Slots) -> Example:
-    """Several questions about the same passages; most are answered there."""
-    return _read(slots, None, [slots.chance(0.66) for _ in range(slots.rng.choice((1, 2, 3, 4, 5, 6)))])
+    """Several questions about the same passages; half of them are answered there."""
+    return _read(slots, None, [slots.chance(0.5) for _ in range(slots.rng.choice((1, 2, 3, 4, 5, 6)))])
 
 
 def say(slots: Slots, question: Question) -> tuple[str, tuple[str, ...]]:
