@@ -56,7 +56,7 @@ class Targets:
                 timeout_s=config.cold_start_timeout_s,
                 wake=self._waker(handle),
             ),
-            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+            max_inflight=_places(config),
         )
 
     def embedding(self, config: EmbedderConfig, handle: DeploymentHandle) -> EmbeddingTarget:
@@ -64,7 +64,7 @@ class Targets:
         return EmbeddingTarget(
             card=ModelCard(config.id, "embedding", self._created, config.owned_by, config.aliases),
             embedder=ServeEmbedder(handle.options(method_name="embed", **GRPC), translate),
-            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+            max_inflight=_places(config),
         )
 
     def reranking(self, config: RerankerConfig, handle: DeploymentHandle) -> RerankingTarget:
@@ -72,7 +72,7 @@ class Targets:
         return RerankingTarget(
             card=ModelCard(config.id, "reranking", self._created, config.owned_by, config.aliases),
             reranker=remote_reranker(handle),
-            max_inflight=config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas),
+            max_inflight=_places(config),
         )
 
     def _waker(self, handle: DeploymentHandle) -> Callable[[], None]:
@@ -84,3 +84,8 @@ class Targets:
             task.add_done_callback(self._wakes.discard)
 
         return wake
+
+
+def _places(config: ModelConfig | EmbedderConfig) -> int:
+    """Requests that all replicas of a model hold together."""
+    return config.max_queue * (config.autoscaling.max_replicas if config.autoscaling else config.replicas)

@@ -161,7 +161,7 @@ class Loop:
                         case TextDelta() if reads_along:
                             yield event
             said = ""
-            self._account(speech.usage)
+            self._usage += speech.usage
             calls = self._own_calls(speech)
             if drafts and not calls and not speech.calls:
                 self._answering = True
@@ -270,15 +270,6 @@ class Loop:
         else:
             outcome = await call(tool, wanted.arguments, seconds)
         return ToolEnded(wanted.id, wanted.name, outcome.text, outcome.is_error, time.monotonic() - began)
-
-    def _account(self, usage: Usage) -> None:
-        total = self._usage
-        self._usage = Usage(
-            total.prompt_tokens + usage.prompt_tokens,
-            total.completion_tokens + usage.completion_tokens,
-            total.cached_tokens + usage.cached_tokens,
-            total.reasoning_tokens + usage.reasoning_tokens,
-        )
 
     def _tell_again(self, number: int, messages: Sequence[Message], past: Past) -> Iterator[Event]:
         """What the caller does not know of a step that was kept."""

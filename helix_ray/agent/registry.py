@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from helix_ray.core.agents import AGENT_KEY_PREFIX, Agent, AgentKey, AgentLimits, AgentRecord, KeyHolder
+from helix_ray.core.agents import AGENT_KEY_PREFIX, Agent, AgentKey, AgentLimits, AgentRecord, KeyHolder, digest_of
 from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import aware
@@ -55,7 +54,7 @@ class AgentRegistry:
         """
         if name in self._configured:
             return self._configured[name]
-        return (await self.versions(tenant, name))[0]
+        return (await self._made(tenant, name, 1))[0]
 
     async def versions(self, tenant: str, name: str) -> list[AgentRecord]:
         """All versions of an agent, the last one first.
@@ -65,12 +64,7 @@ class AgentRegistry:
         """
         if name in self._configured:
             return [self._configured[name]]
-        query = select(agents).where(agents.c.tenant == tenant, agents.c.name == name).order_by(agents.c.version.desc())
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        if not rows:
-            raise unknown(name)
-        return [_record(row) for row in rows]
+        return await self._made(tenant, name)
 
     async def put(self, tenant: str, agent: Agent, version: int) -> AgentRecord:
         """Make a version of an agent.
@@ -162,14 +156,18 @@ class AgentRegistry:
                 await connection.execute(update(agent_keys).where(agent_keys.c.id == row.id).values(last_used_at=now))
         return KeyHolder(row.tenant, row.agent)
 
+    async def _made(self, tenant: str, name: str, most: int | None = None) -> list[AgentRecord]:
+        """The last versions of an agent that a tenant made, the very last one first; all of them where ``most`` is not given."""
+        query = select(agents).where(agents.c.tenant == tenant, agents.c.name == name).order_by(agents.c.version.desc())
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.limit(most))).all()
+        if not rows:
+            raise unknown(name)
+        return [_record(row) for row in rows]
+
     def _check_free(self, name: str) -> None:
         if name in self._configured:
             raise ConflictError(f"The agent {name!r} comes from the configuration; it is changed there.", param="name")
-
-
-def digest_of(key: str) -> bytes:
-    """What is kept of a key."""
-    return hashlib.sha256(key.encode()).digest()
 
 
 def unknown(name: str) -> NotFoundError:

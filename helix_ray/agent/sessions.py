@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -146,9 +146,7 @@ class SessionStore:
         Raises:
             NotFoundError: there is no session ``after``.
         """
-        where = [sessions.c.tenant == tenant, sessions.c.expires_at > datetime.now(UTC)]
-        if agent is not None:
-            where.append(sessions.c.agent == agent)
+        where = _visible(tenant, agent)
         async with self._database.read() as connection:
             if after is not None:
                 row = (await connection.execute(select(sessions.c.number).where(*where, sessions.c.id == after))).one_or_none()
@@ -165,9 +163,7 @@ class SessionStore:
         Raises:
             NotFoundError: there is none.
         """
-        where = [sessions.c.tenant == tenant, sessions.c.id == session, sessions.c.expires_at > datetime.now(UTC)]
-        if agent is not None:
-            where.append(sessions.c.agent == agent)
+        where = [*_visible(tenant, agent), sessions.c.id == session]
         async with self._database.read() as connection:
             row = (await connection.execute(_counted().where(*where))).one_or_none()
             if row is None:
@@ -284,6 +280,12 @@ def encode_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
 def decode_parts(values: list[dict[str, Any]]) -> tuple[Part, ...]:
     """The parts that ``encode_parts`` wrote."""
     return tuple(_KINDS[value["kind"]](**{name: field for name, field in value.items() if name != "kind"}) for value in values)
+
+
+def _visible(tenant: str, agent: str | None) -> list[ColumnElement[bool]]:
+    """The sessions of a tenant that have not expired; of one agent only, if that is given."""
+    where = [sessions.c.tenant == tenant, sessions.c.expires_at > datetime.now(UTC)]
+    return where if agent is None else [*where, sessions.c.agent == agent]
 
 
 def _counted() -> Any:

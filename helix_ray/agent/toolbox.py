@@ -55,8 +55,9 @@ class Toolbox:
 
     def specs(self) -> list[ToolSpec]:
         """What models are told of the tools, by name."""
-        named = self._all("", (), lambda _: None)
-        return [named[name].spec for name in sorted(named)]
+        named = self._named()
+        names = sorted(named if self._knowledge is None else {*named, KNOWLEDGE})
+        return [tool.spec for tool in self.pick(names, "", (), lambda _: None)]
 
     def pick(self, names: Iterable[str], tenant: str, collections: Sequence[str], cite: Cite) -> list[Tool]:
         """The tools with those names. Those that an MCP server does not offer now are left out.
@@ -67,7 +68,10 @@ class Toolbox:
             collections: which of it; where there are none, the one called ``default``.
             cite: told the passages that are found.
         """
-        named = self._all(tenant, collections, cite)
+        named, names = self._named(), tuple(names)
+        # It is made for each run, and its schema with it: only where somebody wants it.
+        if KNOWLEDGE in names and self._knowledge is not None:
+            named[KNOWLEDGE] = knowledge_query(self._knowledge, tenant, collections or (_DEFAULT_COLLECTION,), cite)
         return [named[name] for name in dict.fromkeys(names) if name in named]
 
     def tool(self, name: str, tenant: str, collections: Sequence[str], cite: Cite) -> Tool:
@@ -81,8 +85,6 @@ class Toolbox:
             raise NotFoundError(f"There is no tool {name[:64]!r}.", param="name")
         return found[0]
 
-    def _all(self, tenant: str, collections: Sequence[str], cite: Cite) -> dict[str, Tool]:
-        named = {tool.name: tool for server in self._servers for tool in server.tools} | self._fixed
-        if self._knowledge is not None:
-            named[KNOWLEDGE] = knowledge_query(self._knowledge, tenant, collections or (_DEFAULT_COLLECTION,), cite)
-        return named
+    def _named(self) -> dict[str, Tool]:
+        """The tools that are the same for everybody."""
+        return {tool.name: tool for server in self._servers for tool in server.tools} | self._fixed

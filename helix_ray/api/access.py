@@ -32,6 +32,11 @@ class Access(Enum):
     OPEN = "open"
     """Nothing."""
 
+    @property
+    def asks_for_key(self) -> bool:
+        """Whether a caller has to show a key, where there are any."""
+        return self in (Access.KEY, Access.ANY_KEY)
+
 
 class Gate:
     """Lets callers in.

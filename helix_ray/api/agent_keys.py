@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 
-from helix_ray.core.agents import KeyHolder
+from helix_ray.core.agents import KeyHolder, digest_of
 from helix_ray.core.errors import AuthenticationError
 from helix_ray.core.protocols import Agents
 
@@ -31,7 +30,7 @@ class AgentKeys:
         Raises:
             AuthenticationError: it is not valid.
         """
-        digest = hashlib.sha256(key.encode("latin-1", "replace")).digest()
+        digest = digest_of(key)
         known = self._known.get(digest)
         if known is not None and time.monotonic() - known[0] < _FRESH_S:
             return known[1]

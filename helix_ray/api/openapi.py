@@ -134,7 +134,7 @@ def _responses(endpoint: Endpoint, doc: Doc, refs: SchemaRefs) -> dict[str, Any]
 
 def _failures(endpoint: Endpoint, doc: Doc) -> set[int]:
     failures = {*_COMMON, *doc.failures}
-    if endpoint.access in (Access.KEY, Access.ANY_KEY):
+    if endpoint.access.asks_for_key:
         failures.add(401)
     elif endpoint.access is Access.INTERNAL:
         failures.add(403)

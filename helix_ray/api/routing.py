@@ -59,7 +59,7 @@ class PathApp:
             raise MethodNotAllowedError(
                 f"{self._template} does not take {method[:16]}; it takes {', '.join(allow)}.", details={"allow": allow}
             )
-        if self.access not in (Access.KEY, Access.ANY_KEY):
+        if not self.access.asks_for_key:
             await self._delivery.send(await handler(request), scope, receive, send)
             return
         with self._admission:

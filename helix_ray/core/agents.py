@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from helix_ray.core.messages import Message
 
 AGENT_KEY_PREFIX = "hx-agent-"
+
+
+def digest_of(key: str) -> bytes:
+    """What is kept of a key, and what it is looked up by."""
+    return hashlib.sha256(key.encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)

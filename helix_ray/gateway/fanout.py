@@ -39,12 +39,7 @@ async def merge(streams: Sequence[AsyncGenerator[Event, None]], choices: int) ->
                     raise event.failure
                 running -= 1
             elif isinstance(event, Usage):
-                usage = Usage(
-                    usage.prompt_tokens + event.prompt_tokens,
-                    usage.completion_tokens + event.completion_tokens,
-                    usage.cached_tokens + event.cached_tokens,
-                    usage.reasoning_tokens + event.reasoning_tokens,
-                )
+                usage += event
             elif not isinstance(event, Started):
                 yield event
             elif not started:

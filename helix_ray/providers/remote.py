@@ -30,4 +30,6 @@ class Remote:
         async def call(*args: Any) -> Any:
             return await unary(method, self._translate, *args)
 
+        # Found by itself from now on: making a handle's method costs more than calling it.
+        self.__dict__[name] = call
         return call

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from helix_ray.agent.registry import AgentRegistry, digest_of
-from helix_ray.core.agents import Agent, AgentLimits, KeyHolder
+from helix_ray.agent.registry import AgentRegistry
+from helix_ray.core.agents import Agent, AgentLimits, KeyHolder, digest_of
 from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.storage.database import Database
 
