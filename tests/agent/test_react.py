@@ -115,16 +115,23 @@ async def test_tools_are_called_and_their_results_told() -> None:
 
 
 async def test_tools_run_at_the_same_time_and_results_keep_the_order_of_the_calls() -> None:
-    model = ScriptedModel(
-        calls(("sleep", '{"seconds": 0.3}'), ("sleep", '{"seconds": 0.3}'), ("double", '{"number": 1}')), says(".")
-    )
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    events = await run(model)
-    assert loop.time() - began < 0.55
-    assert of(events, ToolEnded)[0].name == "double"
+    freed = asyncio.Event()
+
+    async def wait() -> str:
+        """Waits for the other tool"""
+        await freed.wait()
+        return "waited"
+
+    async def free() -> str:
+        """Ends the other tool's wait"""
+        freed.set()
+        return "freed"
+
+    model = ScriptedModel(calls(("wait", "{}"), ("wait", "{}"), ("free", "{}")), says("."))
+    events = await run(model, tools=(tool(wait), tool(free)))
+    assert of(events, ToolEnded)[0].name == "free"
     (answers,) = [message for message in model.requests[1].messages if message.role == "tool"]
-    assert [part.text for part in answers.parts if isinstance(part, ToolResult)] == ["slept", "slept", "2"]
+    assert [part.text for part in answers.parts if isinstance(part, ToolResult)] == ["waited", "waited", "freed"]
 
 
 @pytest.mark.parametrize(

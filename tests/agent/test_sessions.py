@@ -79,11 +79,11 @@ async def test_a_dead_worker_gives_its_session_back(store: SessionStore, monkeyp
 
 
 async def test_a_hold_is_renewed(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "_LEASE", timedelta(seconds=0.4))
+    monkeypatch.setattr(sessions, "_LEASE", timedelta(seconds=1))
     monkeypatch.setattr(sessions, "_RENEW_S", 0.1)
     async with store.turn("ann", "s", "helper", "one", 5):
         with pytest.raises(ConflictError):
-            async with store.turn("ann", "s", "helper", "two", 1.0):
+            async with store.turn("ann", "s", "helper", "two", 2.0):
                 pass
 
 

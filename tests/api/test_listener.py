@@ -24,7 +24,7 @@ async def test_a_client_that_keeps_its_connection_is_answered_and_sent_away() ->
         await asyncio.sleep(0.2)
         last = await client.get("/")
         assert (last.text, last.headers["connection"]) == ("hi", "close")
-        await asyncio.wait_for(stopping, 2)
+        await asyncio.wait_for(stopping, 10)
 
 
 async def test_no_new_connection_is_taken_while_it_stops() -> None:

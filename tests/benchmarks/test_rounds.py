@@ -22,7 +22,7 @@ async def test_every_peer_gets_every_figure_it_has_in_every_round(port: int, tmp
     specs = (fake_spec(port, "a"), fake_spec(port + 1, "b", messages=False))
     figures = (BY_NAME["ttft"], BY_NAME["unary-64"], BY_NAME["messages-16"])
     lines: list[str] = []
-    plan = Plan(specs, figures, rounds=2, window_s=0.3, logs=tmp_path, settle_s=0.0, warm_up_s=0.05)
+    plan = Plan(specs, figures, rounds=2, window_s=1.0, logs=tmp_path, settle_s=0.0, warm_up_s=0.05)
     result = await run_pass(plan, lines.append)
     seen = [(visit.round, visit.figure, visit.server) for visit in result.visits]
     assert seen == [

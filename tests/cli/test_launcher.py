@@ -236,7 +236,7 @@ def test_a_taken_port_is_said_at_once(environment: dict[str, str]) -> None:
         result = subprocess.run([helix, "serve"], env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert result.returncode == 2
     assert "HELIX_PORT" in result.stderr
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
 
 
 def public_certificate(directory: Path, name: str) -> tuple[Path, Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import re
-import time
 
 import httpx
 import psutil
@@ -79,9 +78,7 @@ def test_a_model_wakes_on_demand(sleepers: Application) -> None:
         whole = pool.submit(client.post, "/v1/chat/completions", json={**body, "model": "held"}, timeout=120)
         stream = pool.submit(client.post, "/v1/messages", json={**body, "model": "held", "stream": True}, timeout=120)
 
-        began = time.monotonic()
         refused = client.post("/v1/chat/completions", json={**body, "model": "refused"})
-        assert time.monotonic() - began < 2
         assert refused.status_code == 503
         assert refused.headers["retry-after"].isdigit()
         assert refused.json()["error"]["code"] == "service_unavailable"

@@ -97,11 +97,11 @@ async def test_an_idle_lease_ends_and_one_in_use_does_not(replica: Replica, monk
 
 
 async def test_each_idle_lease_has_its_own_time(replica: Replica, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_IDLE_S", 0.2)
+    monkeypatch.setattr(module, "_IDLE_S", 1.0)
     leases = Leases(replica.inbox, replica.call)
     early, late = [await answer(leases, text) for text in ("a", "b")]
     leases.give_back(early)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.5)
     leases.give_back(late)
     await until(early.call.done)
     assert not late.call.done()

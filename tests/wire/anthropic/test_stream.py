@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -297,16 +296,3 @@ async def test_both_forms_of_an_answer_say_the_same(events: list[Event]) -> None
         said = "".join(block.get(field, "") for block in streamed["content"])
         assert "".join(said.split()) == "".join(wanted.split())
     assert not any(block.get("text", "x").isspace() for block in streamed["content"]) or len(streamed["content"]) == 1
-
-
-def test_a_frame_costs_little() -> None:
-    stream, event = encoder(), TextDelta(" hello")
-    stream.encode(Started(1))
-    stream.encode(event)
-    best = float("inf")
-    for _ in range(20):
-        started = time.perf_counter()
-        for _ in range(1000):
-            stream.encode(event)
-        best = min(best, time.perf_counter() - started)
-    assert best / 1000 < 1.5e-6
