@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from random import Random
 
 import numpy as np
@@ -67,8 +70,8 @@ def texts(count: int, seed: int = 1) -> list[str]:
     return list(found)[:count]
 
 
-async def embedding(count: int, rounds: int, dtype: str, threads: int) -> Embedding:
-    """Embed the same texts in turns.
+def embedding(count: int, rounds: int, dtype: str, threads: int) -> Embedding:
+    """Embed the same texts in turns, in two processes: threads of one would slow the other down even while it rests.
 
     Args:
         count: texts of a round.
@@ -76,33 +79,54 @@ async def embedding(count: int, rounds: int, dtype: str, threads: int) -> Embedd
         dtype: of our embedder, as in its configuration.
         threads: of our embedder; the other one takes what it likes.
     """
-    sample = texts(count)
     config = EmbedderConfig.model_validate({"id": "ours", "source": SOURCE, "threads": threads, "dtype": dtype})
-    ours, theirs = SentenceEmbedder(config), SentenceTransformer(locate(SOURCE))
+    context = multiprocessing.get_context("spawn")
+    times: dict[str, list[float]] = {"ours": [], "theirs": []}
+    vectors: dict[str, Vectors] = {}
+    with contextlib.ExitStack() as stack:
+        pipes = {}
+        for name, target, argument in (("ours", _ours, config), ("theirs", _theirs, None)):
+            pipes[name], end = context.Pipe()
+            process = context.Process(target=target, args=(end, texts(count), argument), daemon=True)
+            process.start()
+            stack.callback(process.kill)
+            stack.enter_context(pipes[name])
+        for number in range(rounds + 1):
+            for name, pipe in pipes.items():
+                pipe.send("go")
+                seconds, vectors[name] = pipe.recv()
+                if number:  # the first round warms up
+                    times[name].append(seconds)
+    speed = {name: count / statistics.median(values) for name, values in times.items()}
+    return Embedding(speed["ours"], speed["theirs"], rank_correlation(vectors["ours"], vectors["theirs"]))
+
+
+def _ours(pipe: Connection, sample: list[str], config: EmbedderConfig) -> None:
+    asyncio.run(_serve(pipe, sample, SentenceEmbedder(config)))
+
+
+async def _serve(pipe: Connection, sample: list[str], embedder: SentenceEmbedder) -> None:
     places = asyncio.Semaphore(_CALLS)
 
     async def call(first: int) -> Vectors:
         async with places:
-            answer = await ours.embed(sample[first : first + _CALL])
+            answer = await embedder.embed(sample[first : first + _CALL])
         return np.frombuffer(answer.vectors, "<f4").reshape(answer.rows, answer.dimensions)
 
-    async def run_ours() -> Vectors:
-        return np.concatenate(await asyncio.gather(*(call(first) for first in range(0, count, _CALL))))
+    while True:
+        pipe.recv()
+        began = time.perf_counter()
+        vectors = np.concatenate(await asyncio.gather(*(call(first) for first in range(0, len(sample), _CALL))))
+        pipe.send((time.perf_counter() - began, vectors))
 
-    async def run_theirs() -> Vectors:
-        vectors: Vectors = await asyncio.to_thread(theirs.encode, sample)
-        return vectors
 
-    times: dict[str, list[float]] = {"ours": [], "theirs": []}
-    vectors: dict[str, Vectors] = {}
-    for number in range(rounds + 1):
-        for name, run in (("ours", run_ours), ("theirs", run_theirs)):
-            began = time.perf_counter()
-            vectors[name] = await run()
-            if number:  # the first round warms up
-                times[name].append(time.perf_counter() - began)
-    speed = {name: count / statistics.median(values) for name, values in times.items()}
-    return Embedding(speed["ours"], speed["theirs"], rank_correlation(vectors["ours"], vectors["theirs"]))
+def _theirs(pipe: Connection, sample: list[str], _: None) -> None:
+    model = SentenceTransformer(locate(SOURCE))
+    while True:
+        pipe.recv()
+        began = time.perf_counter()
+        vectors = model.encode(sample)
+        pipe.send((time.perf_counter() - began, vectors))
 
 
 def rank_correlation(first: Vectors, second: Vectors) -> float:

@@ -9,7 +9,7 @@ import asyncio
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +39,7 @@ class _Call:
 
 
 class Batcher:
-    """Runs a blocking model in a thread of its own, batch by batch.
+    """Runs a blocking model in its thread, batch by batch.
 
     A batch holds rows of about the same length, so that little of it is padding. Calls take turns in choosing the
     length, so that a call of one row does not wait until a call of a thousand rows is through.
@@ -49,7 +49,7 @@ class Batcher:
         dimensions: length of one vector.
         max_rows: most rows of a batch.
         max_tokens: most tokens of a batch, padding included; a longer row is a batch by itself.
-        thread_setup: runs once in the thread, before everything else.
+        thread: has one thread.
     """
 
     def __init__(
@@ -58,13 +58,13 @@ class Batcher:
         dimensions: int,
         max_rows: int,
         max_tokens: int,
-        thread_setup: Callable[[], None],
+        thread: Executor,
     ) -> None:
         self._forward = forward
         self._dimensions = dimensions
         self._max_rows = max_rows
         self._max_tokens = max_tokens
-        self._thread = ThreadPoolExecutor(1, "embedder", initializer=thread_setup)
+        self._thread = thread
         self._calls: deque[_Call] = deque()
         self._runner: asyncio.Task[None] | None = None
 
@@ -116,14 +116,14 @@ class Batcher:
             self._runner = None
 
     def _next_batch(self) -> list[tuple[_Call, int]]:
-        """The longest row that the next call has left, with rows of all calls between half its length and its length."""
+        """The longest row that the next call has left, with rows of all calls that are at least three quarters as long."""
         chooser = self._calls[0]
         width = chooser.length(chooser.todo[-1])
         room = max(1, min(self._max_rows, self._max_tokens // width))
         batch: list[tuple[_Call, int]] = []
         for call in self._calls:
             position = bisect_right(call.todo, width, key=call.length)
-            while len(batch) < room and position and 2 * call.length(call.todo[position - 1]) >= width:
+            while len(batch) < room and position and 4 * call.length(call.todo[position - 1]) >= 3 * width:
                 position -= 1
                 batch.append((call, call.todo.pop(position)))
             if len(batch) == room:

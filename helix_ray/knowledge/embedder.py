@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -13,17 +10,12 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from helix_ray.config import EmbedderConfig
-from helix_ray.core.errors import HelixError, InvalidRequestError
+from helix_ray.core.errors import InvalidRequestError
 from helix_ray.core.protocols import Embeddings
-from helix_ray.knowledge.batching import Batcher, Row, Vectors
+from helix_ray.knowledge.batching import Row, Vectors
+from helix_ray.knowledge.inference import Inference, number_format
 from helix_ray.knowledge.location import locate
 from helix_ray.knowledge.tokenization import InputTokenizer
-
-logger = logging.getLogger(__name__)
-
-# A CPU is busy with so many tokens; more of them in one pass only take memory and make others wait.
-_CPU_TOKENS = 512
-_GPU_TOKENS = 32_768
 
 
 class SentenceEmbedder:
@@ -39,19 +31,12 @@ class SentenceEmbedder:
 
     def __init__(self, config: EmbedderConfig) -> None:
         self._id = config.id
-        self._model = SentenceTransformer(locate(config.source), model_kwargs={"dtype": getattr(torch, config.dtype)}).eval()
+        self._inference = Inference(config)
+        self._model = self._inference.load(partial(_load, config))
         self._inputs = InputTokenizer(self._model.tokenizer, self.max_tokens, config.id)
-        self._dimensions: int = self._forward(self._inputs.rows(["a"])).shape[1]
-        self._tokenizing = ThreadPoolExecutor(1, "tokenizer")
-        self._batcher = Batcher(
-            self._forward,
-            self._dimensions,
-            max_rows=config.max_batch,
-            max_tokens=_CPU_TOKENS if self._model.device.type == "cpu" else _GPU_TOKENS,
-            # OpenMP keeps its number of threads per calling thread.
-            thread_setup=partial(torch.set_num_threads, config.threads or torch.get_num_threads()),
-        )
-        self._failed = False
+        first = self._inference.load(lambda: self._forward(self._inputs.rows(["a"])))
+        self._dimensions: int = first.shape[1]
+        self._inference.start(self._forward, self._dimensions, self._model.device.type)
 
     @property
     def dimensions(self) -> int:
@@ -74,14 +59,7 @@ class SentenceEmbedder:
             raise InvalidRequestError(
                 f"`dimensions` is {dimensions}; `{self._id}` has 1 to {self._dimensions}.", param="dimensions"
             )
-        rows = await asyncio.get_running_loop().run_in_executor(self._tokenizing, self._inputs.rows, inputs)
-        try:
-            vectors = await self._batcher.run(rows)
-        except Exception as exc:
-            self._failed = True
-            logger.exception("a forward pass of %s failed", self._id)
-            raise HelixError(f"The model `{self._id}` failed on this request.") from exc
-        self._failed = False
+        rows, vectors = await self._inference.run(self._inputs.rows, inputs)
         vectors = _normalized(vectors[:, :dimensions])
         return Embeddings(
             vectors=vectors.astype("<f4", copy=False).tobytes(),
@@ -96,7 +74,7 @@ class SentenceEmbedder:
         Raises:
             HelixError: it fails again.
         """
-        if self._failed:
+        if self._inference.failed:
             await self.embed(["health"])
 
     def _forward(self, rows: Sequence[Row]) -> Vectors:
@@ -105,6 +83,11 @@ class SentenceEmbedder:
             output = self._model({name: value.to(self._model.device) for name, value in features.items()})
         vectors: Vectors = output["sentence_embedding"].float().cpu().numpy()
         return vectors
+
+
+def _load(config: EmbedderConfig) -> SentenceTransformer:
+    options = {"dtype": number_format(config.dtype)}
+    return SentenceTransformer(locate(config.source), model_kwargs=options).eval()
 
 
 def _normalized(vectors: Vectors) -> Vectors:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import torch
 from sentence_transformers import CrossEncoder
 
 from helix_ray.config import RerankerConfig
-from helix_ray.core.errors import ContextLengthError, HelixError, InvalidRequestError
+from helix_ray.core.errors import ContextLengthError, InvalidRequestError
 from helix_ray.core.protocols import PairScores
-from helix_ray.knowledge.batching import Batcher, Row, Vectors
+from helix_ray.knowledge.batching import Row, Vectors
+from helix_ray.knowledge.inference import Inference, number_format
 from helix_ray.knowledge.location import locate
 
-logger = logging.getLogger(__name__)
-
-_CPU_TOKENS = 512
-_GPU_TOKENS = 32_768
 # A longer text is refused unread.
 _CHARS_PER_TOKEN = 100
 
@@ -45,21 +39,13 @@ class CrossReranker:
 
     def __init__(self, config: RerankerConfig) -> None:
         self._id = config.id
-        self._model = CrossEncoder(locate(config.source), model_kwargs={"dtype": getattr(torch, config.dtype)})
-        self._model.eval()
+        self._inference = Inference(config)
+        self._model = self._inference.load(partial(_load, config))
         if self._model.num_labels != 1:
             raise ValueError(f"{config.source}: a cross-encoder with one output is needed, not {self._model.num_labels}")
         self._tokenizer = self._model.tokenizer
         self._most = int(min(self._tokenizer.model_max_length, self._model.max_seq_length or 2**31))
-        self._tokenizing = ThreadPoolExecutor(1, "tokenizer")
-        self._batcher = Batcher(
-            self._forward,
-            1,
-            max_rows=config.max_batch,
-            max_tokens=_CPU_TOKENS if self._model.device.type == "cpu" else _GPU_TOKENS,
-            thread_setup=partial(torch.set_num_threads, config.threads or torch.get_num_threads()),
-        )
-        self._failed = False
+        self._inference.start(self._forward, 1, self._model.device.type)
 
     async def score(self, pairs: Sequence[tuple[str, str]]) -> PairScores:
         """See ``Reranker.score``.
@@ -68,14 +54,7 @@ class CrossReranker:
             ContextLengthError: a pair is longer than the model reads; nothing is cut silently.
             HelixError: the model failed.
         """
-        rows = await asyncio.get_running_loop().run_in_executor(self._tokenizing, self._rows, pairs)
-        try:
-            scores = await self._batcher.run(rows)
-        except Exception as exc:
-            self._failed = True
-            logger.exception("a forward pass of %s failed", self._id)
-            raise HelixError(f"The model `{self._id}` failed on this request.") from exc
-        self._failed = False
+        rows, scores = await self._inference.run(self._rows, pairs)
         return PairScores(scores[:, 0].tolist(), sum(map(len, rows)))
 
     async def check_health(self) -> None:
@@ -84,7 +63,7 @@ class CrossReranker:
         Raises:
             HelixError: it fails again.
         """
-        if self._failed:
+        if self._inference.failed:
             await self.score([("health", "health")])
 
     def _rows(self, pairs: Sequence[tuple[str, str]]) -> list[_Pair]:
@@ -118,3 +97,9 @@ class CrossReranker:
             scores = torch.sigmoid(output["scores"].float())
         vectors: Vectors = scores.reshape(-1, 1).cpu().numpy()
         return vectors
+
+
+def _load(config: RerankerConfig) -> CrossEncoder:
+    model = CrossEncoder(locate(config.source), model_kwargs={"dtype": number_format(config.dtype)})
+    model.eval()
+    return model

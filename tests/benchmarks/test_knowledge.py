@@ -13,8 +13,8 @@ def test_texts_are_all_different() -> None:
     assert max(map(len, found)) > 10 * min(map(len, found))
 
 
-async def test_both_embedders_agree() -> None:
-    measured = await embedding(40, 1, "float32", 1)
+def test_both_embedders_agree() -> None:
+    measured = embedding(40, 1, "float32", 1)
     assert measured.correlation > 0.999
     assert measured.ours > 0
     assert measured.theirs > 0

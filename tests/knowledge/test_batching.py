@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def model() -> Gated:
 
 
 def batcher(model: Gated, max_rows: int = 8, max_tokens: int = 100) -> Batcher:
-    return Batcher(model, dimensions=1, max_rows=max_rows, max_tokens=max_tokens, thread_setup=lambda: None)
+    return Batcher(model, dimensions=1, max_rows=max_rows, max_tokens=max_tokens, thread=ThreadPoolExecutor(1))
 
 
 def row(value: int, length: int) -> list[int]:
@@ -81,8 +82,8 @@ async def test_a_batch_has_a_number_of_rows_and_tokens(model: Gated) -> None:
 
 
 async def test_rows_of_very_different_length_are_not_padded_together(model: Gated) -> None:
-    await batcher(model).run([row(1, 2), row(1, 30), row(1, 20), row(1, 3)])
-    assert model.batches == [[30, 20], [3, 2]]
+    await batcher(model).run([row(1, 6), row(1, 30), row(1, 23), row(1, 22), row(1, 8)])
+    assert model.batches == [[30, 23], [22], [8, 6]]
 
 
 async def test_a_small_call_overtakes_a_large_one(model: Gated) -> None:

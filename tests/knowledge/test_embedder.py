@@ -34,7 +34,7 @@ def reference() -> SentenceTransformer:
 
 @pytest.fixture(scope="module")
 def embedder() -> SentenceEmbedder:
-    return SentenceEmbedder(EmbedderConfig(id="minilm", source=SOURCE, max_batch=4, threads=1))
+    return SentenceEmbedder(EmbedderConfig(id="minilm", source=SOURCE, max_batch=4, threads=1, dtype="float32"))
 
 
 def matrix(embeddings: Embeddings) -> NDArray[np.float32]:
