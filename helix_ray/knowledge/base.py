@@ -29,7 +29,7 @@ _TEXTS = 32
 _CALLS = 4
 # Each index is asked for more than is wanted: what is good in both may be high in neither.
 _CANDIDATES = 4
-_LEAST_CANDIDATES = 40
+_LEAST_CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tantivy import Document, Filter, Index, Occur, Query, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -13,17 +13,47 @@ _LONGEST_WORD = 64
 _HEAP_BYTES = 15_000_000  # the least that Tantivy takes
 # Words of a query that are looked up; nobody types more, and each costs time.
 _MOST_WORDS = 64
+# Words of English questions that say nothing of their subject. In documents, which do not ask, they are rare, and BM25 would
+# take them for the most telling ones.
+_ASKING = (
+    *(
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+    ),
+    *("get", "give", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "let", "me", "mine", "my", "of"),
+    *("off", "on", "one", "or", "our", "out", "shall", "should", "so", "some", "such", "than", "that", "the", "their", "them"),
+    *("then", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "what", "when", "where", "which"),
+    *("while", "who", "whom", "whose", "why", "will", "with", "would", "you", "your"),
+)
 
 
 class LexicalIndex:
     """Finds chunks by the words that they share with a query (BM25; Robertson and Zaragoza, 2009).
 
-    Words are compared in lower case, without accents and without English endings. The index is in memory; it is built from the
+    Words are compared in lower case, without accents and without English endings; those with which questions are asked count only
+    where a query has no others. The index is in memory; it is built from the
     database in a moment.
     """
 
     def __init__(self) -> None:
         self._analyzer = _analyzer()
+        self._asked = _analyzer(_ASKING)
         builder = SchemaBuilder()
         builder.add_integer_field("id", stored=True, indexed=True, fast=True)
         builder.add_text_field("text", stored=False, tokenizer_name=_ANALYZER, index_option="freq")
@@ -61,7 +91,7 @@ class LexicalIndex:
             k: at most so many.
             among: only these ids; all where it is not given.
         """
-        words = dict.fromkeys(self._analyzer.analyze(query))
+        words = dict.fromkeys(self._asked.analyze(query) or self._analyzer.analyze(query))
         terms = [Query.term_query(self._schema, "text", word, index_option="freq") for word in list(words)[:_MOST_WORDS]]
         if not terms or k < 1:
             return []
@@ -76,12 +106,13 @@ class LexicalIndex:
         self._writer.delete_documents_by_term("id", one)
 
 
-def _analyzer() -> TextAnalyzer:
+def _analyzer(without: Sequence[str] = ()) -> TextAnalyzer:
     return (
         TextAnalyzerBuilder(Tokenizer.simple())
         .filter(Filter.remove_long(_LONGEST_WORD))
         .filter(Filter.lowercase())
         .filter(Filter.ascii_fold())
+        .filter(Filter.custom_stopword(list(without)))
         .filter(Filter.stemmer("English"))
         .build()
     )

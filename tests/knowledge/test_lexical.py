@@ -49,6 +49,11 @@ def test_syntax_of_query_languages_means_nothing(index: LexicalIndex) -> None:
     assert found(index, 'text:port AND NOT (id:[1 TO 3]) "port"~2 ^9') == found(index, "text port and not id 1 to 3 port 2 9")
 
 
+def test_words_with_which_questions_are_asked_count_only_alone(index: LexicalIndex) -> None:
+    assert found(index, "How do I find the port?") == [2]
+    assert found(index, "how") == [1]
+
+
 def test_only_these(index: LexicalIndex) -> None:
     assert found(index, "models", among=[1, 2]) == [1]
     assert found(index, "models", among=[]) == []
