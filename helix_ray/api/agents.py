@@ -10,8 +10,21 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp
 
 from helix_ray.api.access import Access
+from helix_ray.api.agent_answers import (
+    AgentAnswer,
+    AgentChatAnswer,
+    AgentKeyList,
+    AgentList,
+    DeletedAgent,
+    DeletedById,
+    NewAgentKey,
+    SessionList,
+    SessionWithMessages,
+    ToolList,
+    ToolResultAnswer,
+)
 from helix_ray.api.content import read_request
-from helix_ray.api.endpoint import EVENTS, Body, Doc, Endpoint, public
+from helix_ray.api.endpoint import EVENTS, PAGE, Body, Doc, Endpoint, public
 from helix_ray.api.paging import page_size
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
@@ -35,6 +48,7 @@ from helix_ray.wire.agents.stream import AgentStreamEncoder
 
 _TAG = "Agents"
 _CHAT_EXAMPLE: dict[str, Any] = {"session_id": "sess_abc123", "messages": [{"role": "user", "content": "What time is it?"}]}
+_TOOL_EXAMPLE: dict[str, Any] = {"name": "calculator", "arguments": {"expression": "6 * 7"}}
 _AGENT_EXAMPLE: dict[str, Any] = {
     "name": "support",
     "system_prompt": "You answer questions of customers.",
@@ -49,8 +63,7 @@ def agent_endpoints(services: Services) -> list[Endpoint]:
         return []
     api = AgentsApi(services, services.agents)
     key, any_key = Access.KEY, Access.ANY_KEY
-    chat = Body(AgentChatRequest, example=_CHAT_EXAMPLE)
-    answers = {200: (Body({"type": "object"}), EVENTS)}
+    by_name, by_id = {"name": "Of the agent."}, {"id": "Of the session."}
     table: tuple[tuple[str, str, Callable[[ApiRequest], Any], Access, Doc], ...] = (
         (
             "POST",
@@ -60,51 +73,134 @@ def agent_endpoints(services: Services) -> list[Endpoint]:
             Doc(
                 "Chat with an agent",
                 _TAG,
-                request=chat,
-                answers=answers,
+                request=Body(AgentChatRequest, example=_CHAT_EXAMPLE),
+                answers={200: (Body(AgentChatAnswer), EVENTS)},
                 failures=(409,),
             ),
         ),
-        ("GET", "/agents/tools", api.tools, key, Doc("List tools", _TAG)),
+        ("GET", "/agents/tools", api.tools, key, Doc("List tools", _TAG, answers=_ok(ToolList))),
         (
             "POST",
             "/agents/tools/execute",
             api.execute,
             key,
-            Doc("Run a tool", _TAG, request=Body(ToolExecuteRequest), failures=(404,)),
+            Doc("Run a tool", _TAG, request=Body(ToolExecuteRequest, example=_TOOL_EXAMPLE), answers=_ok(ToolResultAnswer)),
         ),
-        ("GET", "/agents/sessions", api.sessions, any_key, Doc("List sessions, newest first", _TAG)),
-        ("GET", "/agents/sessions/{id}", api.session, any_key, Doc("Read a session", _TAG, failures=(404,))),
-        ("DELETE", "/agents/sessions/{id}", api.delete_session, any_key, Doc("Delete a session", _TAG, failures=(404,))),
-        ("GET", "/agents", api.agents, key, Doc("List agents", _TAG)),
+        (
+            "GET",
+            "/agents/sessions",
+            api.sessions,
+            any_key,
+            Doc(
+                "List sessions, newest first",
+                _TAG,
+                answers=_ok(SessionList),
+                failures=(400, 404),
+                queries={**PAGE, "agent": "Only this one's."},
+            ),
+        ),
+        (
+            "GET",
+            "/agents/sessions/{id}",
+            api.session,
+            any_key,
+            Doc("Read a session", _TAG, answers=_ok(SessionWithMessages), failures=(404,), path_parameters=by_id),
+        ),
+        (
+            "DELETE",
+            "/agents/sessions/{id}",
+            api.delete_session,
+            any_key,
+            Doc("Delete a session", _TAG, answers=_ok(DeletedById), failures=(404, 409), path_parameters=by_id),
+        ),
+        ("GET", "/agents", api.agents, key, Doc("List agents", _TAG, answers=_ok(AgentList))),
         (
             "POST",
             "/agents",
             api.create,
             key,
-            Doc("Make an agent", _TAG, request=Body(AgentConfig, example=_AGENT_EXAMPLE), failures=(409,)),
+            Doc(
+                "Make an agent",
+                _TAG,
+                request=Body(AgentConfig, example=_AGENT_EXAMPLE),
+                answers=_ok(AgentAnswer, 201),
+                failures=(409,),
+            ),
         ),
-        ("GET", "/agents/{name}", api.agent, key, Doc("Look at an agent", _TAG, failures=(404,))),
+        (
+            "GET",
+            "/agents/{name}",
+            api.agent,
+            key,
+            Doc("Look at an agent", _TAG, answers=_ok(AgentAnswer), failures=(404,), path_parameters=by_name),
+        ),
         (
             "PUT",
             "/agents/{name}",
             api.change,
             key,
-            Doc("Change an agent", _TAG, request=Body(AgentChange), failures=(404, 409)),
+            Doc(
+                "Change an agent",
+                _TAG,
+                request=Body(AgentChange, example={"system_prompt": "You answer in one sentence."}),
+                answers=_ok(AgentAnswer),
+                failures=(409,),
+                path_parameters=by_name,
+            ),
         ),
-        ("DELETE", "/agents/{name}", api.delete, key, Doc("Delete an agent", _TAG, failures=(404, 409))),
-        ("GET", "/agents/{name}/versions", api.versions, key, Doc("List an agent's versions", _TAG, failures=(404,))),
-        ("GET", "/agents/{name}/keys", api.keys, key, Doc("List an agent's keys", _TAG, failures=(404,))),
+        (
+            "DELETE",
+            "/agents/{name}",
+            api.delete,
+            key,
+            Doc("Delete an agent", _TAG, answers=_ok(DeletedAgent), failures=(404, 409), path_parameters=by_name),
+        ),
+        (
+            "GET",
+            "/agents/{name}/versions",
+            api.versions,
+            key,
+            Doc("List an agent's versions", _TAG, answers=_ok(AgentList), failures=(404,), path_parameters=by_name),
+        ),
+        (
+            "GET",
+            "/agents/{name}/keys",
+            api.keys,
+            key,
+            Doc("List an agent's keys", _TAG, answers=_ok(AgentKeyList), failures=(404,), path_parameters=by_name),
+        ),
         (
             "POST",
             "/agents/{name}/keys",
             api.create_key,
             key,
-            Doc("Make a key; it is told only now", _TAG, request=Body(KeyRequest), failures=(404,)),
+            Doc(
+                "Make a key; it is told only now",
+                _TAG,
+                request=Body(KeyRequest, example={"name": "website"}),
+                answers=_ok(NewAgentKey, 201),
+                path_parameters=by_name,
+            ),
         ),
-        ("DELETE", "/agents/{name}/keys/{id}", api.revoke_key, key, Doc("Revoke a key", _TAG, failures=(404,))),
+        (
+            "DELETE",
+            "/agents/{name}/keys/{id}",
+            api.revoke_key,
+            key,
+            Doc(
+                "Revoke a key",
+                _TAG,
+                answers=_ok(DeletedById),
+                failures=(404,),
+                path_parameters={**by_name, "id": "Of the key."},
+            ),
+        ),
     )
     return [Endpoint(method, public(path), handler, doc, access) for method, path, handler, access, doc in table]
+
+
+def _ok(answer: type, status: int = 200) -> dict[int, tuple[Body, ...]]:
+    return {status: (Body(answer),)}
 
 
 class AgentsApi:

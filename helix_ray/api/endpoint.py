@@ -44,6 +44,9 @@ EVENTS = Body(
 )
 """A stream of the dialect's events."""
 
+PAGE: Mapping[str, str] = {"limit": "Most entries, 1 to 100; 20 by default.", "after": "The last id of the page before."}
+"""Query parameters of a list that comes in pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doc:
@@ -56,6 +59,7 @@ class Doc:
         answers: its bodies by status; errors that any endpoint may give are added to them.
         failures: statuses of the errors that this endpoint may give beyond the common ones.
         path_parameters: descriptions by name.
+        queries: descriptions of optional query parameters by name.
         headers: descriptions of optional request headers by name.
     """
 
@@ -65,6 +69,7 @@ class Doc:
     answers: Mapping[int, tuple[Body, ...]] = field(default_factory=dict)
     failures: tuple[int, ...] = ()
     path_parameters: Mapping[str, str] = field(default_factory=dict)
+    queries: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

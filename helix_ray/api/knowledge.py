@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from starlette.responses import JSONResponse, StreamingResponse
@@ -11,7 +11,19 @@ from starlette.types import ASGIApp
 
 from helix_ray.api.access import Access
 from helix_ray.api.content import read_request
-from helix_ray.api.endpoint import Body, Doc, Endpoint, public
+from helix_ray.api.endpoint import EVENTS, PAGE, Body, Doc, Endpoint, JsonSchema, public
+from helix_ray.api.knowledge_answers import (
+    CollectionAnswer,
+    CollectionSummary,
+    DeletedCollection,
+    DeletedDocument,
+    DocumentList,
+    DocumentWithContent,
+    FoundPassages,
+    IngestedDocument,
+    IngestOutcomes,
+    KnowledgeStats,
+)
 from helix_ray.api.paging import page_size
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
@@ -43,6 +55,11 @@ _FORM = Body(
     },
     "multipart/form-data",
 )
+_PARAMETERS = {"name": "Of the collection.", "id": "Of the document."}
+_DOCUMENT: dict[str, Any] = {"content": "# Opening hours\n\nWe open at 9:00.", "metadata": {"source": "hours.md"}}
+_DOCUMENTS: dict[str, Any] = {"documents": [_DOCUMENT]}
+_QUERY: dict[str, Any] = {"query": "When do you open?", "top_k": 3}
+_SUMMARIES: JsonSchema = {"type": "array", "items": CollectionSummary.model_json_schema()}
 
 
 def knowledge_endpoints(services: Services) -> list[Endpoint]:
@@ -51,23 +68,54 @@ def knowledge_endpoints(services: Services) -> list[Endpoint]:
         return []
     api = KnowledgeApi(services, services.knowledge)
     table: tuple[tuple[str, str, Callable[[ApiRequest], Any], Doc], ...] = (
-        ("POST", "/ingest", api.ingest, Doc("Take a document in", _TAG, request=Body(IngestRequest))),
-        ("POST", "/ingest/batch", api.ingest_many, Doc("Take many documents in", _TAG, request=Body(IngestManyRequest))),
-        ("POST", "/files", api.files, Doc("Take files in", _TAG, request=_FORM, failures=(413, 415))),
-        ("POST", "/query", api.query, Doc("Find passages", _TAG, request=Body(QueryRequest), failures=(404,))),
-        ("GET", "/collections", api.collections, Doc("List collections", _TAG)),
-        ("GET", "/collections/{name}", api.collection, Doc("Look at a collection", _TAG, failures=(404,))),
+        ("POST", "/ingest", api.ingest, _doc("Take a document in", IngestedDocument, Body(IngestRequest, example=_DOCUMENT))),
+        (
+            "POST",
+            "/ingest/batch",
+            api.ingest_many,
+            _doc("Take many documents in", IngestOutcomes, Body(IngestManyRequest, example=_DOCUMENTS), events=True),
+        ),
+        ("POST", "/files", api.files, _doc("Take files in", IngestOutcomes, _FORM)),
+        ("POST", "/query", api.query, _doc("Find passages", FoundPassages, Body(QueryRequest, example=_QUERY))),
+        ("GET", "/collections", api.collections, _doc("List collections", _SUMMARIES)),
+        ("GET", "/collections/{name}", api.collection, _doc("Look at a collection", CollectionAnswer, parameters=("name",))),
         (
             "PUT",
             "/collections/{name}",
             api.configure,
-            Doc("Make a collection, or change its settings", _TAG, request=Body(CollectionRequest), failures=(409,)),
+            _doc(
+                "Make a collection, or change its settings",
+                CollectionAnswer,
+                Body(CollectionRequest, example={"top_k": 3}),
+                ("name",),
+                failures=(409,),
+            ),
         ),
-        ("DELETE", "/collections/{name}", api.delete_collection, Doc("Delete a collection", _TAG, failures=(404,))),
-        ("GET", "/collections/{name}/documents", api.documents, Doc("List documents, newest first", _TAG, failures=(404,))),
-        ("GET", "/collections/{name}/documents/{id}", api.document, Doc("Fetch a document", _TAG, failures=(404,))),
-        ("DELETE", "/collections/{name}/documents/{id}", api.delete_document, Doc("Delete a document", _TAG, failures=(404,))),
-        ("GET", "/stats", api.stats, Doc("Count everything", _TAG)),
+        (
+            "DELETE",
+            "/collections/{name}",
+            api.delete_collection,
+            _doc("Delete a collection", DeletedCollection, parameters=("name",)),
+        ),
+        (
+            "GET",
+            "/collections/{name}/documents",
+            api.documents,
+            _doc("List documents, newest first", DocumentList, parameters=("name",), queries=PAGE, failures=(400,)),
+        ),
+        (
+            "GET",
+            "/collections/{name}/documents/{id}",
+            api.document,
+            _doc("Fetch a document", DocumentWithContent, parameters=("name", "id")),
+        ),
+        (
+            "DELETE",
+            "/collections/{name}/documents/{id}",
+            api.delete_document,
+            _doc("Delete a document", DeletedDocument, parameters=("name", "id")),
+        ),
+        ("GET", "/stats", api.stats, _doc("Count everything", KnowledgeStats)),
     )
     return [
         Endpoint(method, paths, handler, doc, access)
@@ -77,6 +125,26 @@ def knowledge_endpoints(services: Services) -> list[Endpoint]:
             (Access.KEY, public(f"/knowledge{path}")),
         )
     ]
+
+
+def _doc(
+    summary: str,
+    answer: type | JsonSchema,
+    request: Body | None = None,
+    parameters: tuple[str, ...] = (),
+    events: bool = False,
+    queries: Mapping[str, str] | None = None,
+    failures: tuple[int, ...] = (),
+) -> Doc:
+    return Doc(
+        summary,
+        _TAG,
+        request=request,
+        answers={200: (Body(answer), EVENTS) if events else (Body(answer),)},
+        failures=(*failures, 404) if parameters else failures,
+        path_parameters={name: _PARAMETERS[name] for name in parameters},
+        queries=queries or {},
+    )
 
 
 class KnowledgeApi:

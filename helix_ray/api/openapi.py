@@ -101,11 +101,9 @@ def _operation(endpoint: Endpoint, doc: Doc, path: str, refs: SchemaRefs) -> dic
         "responses": _responses(endpoint, doc, refs),
     }
     parameters = [
-        {"name": name, "in": "path", "required": True, "description": text, "schema": {"type": "string"}}
-        for name, text in doc.path_parameters.items()
-    ] + [
-        {"name": name, "in": "header", "required": False, "description": text, "schema": {"type": "string"}}
-        for name, text in doc.headers.items()
+        {"name": name, "in": place, "required": place == "path", "description": text, "schema": {"type": "string"}}
+        for place, texts in (("path", doc.path_parameters), ("query", doc.queries), ("header", doc.headers))
+        for name, text in texts.items()
     ]
     if parameters:
         operation["parameters"] = parameters
@@ -136,7 +134,9 @@ def _failures(endpoint: Endpoint, doc: Doc) -> set[int]:
     failures = {*_COMMON, *doc.failures}
     if endpoint.access.asks_for_key:
         failures.add(401)
-    elif endpoint.access is Access.INTERNAL:
+    if endpoint.access is Access.KEY:
+        failures.add(403)  # for the key of an agent
+    if endpoint.access is Access.INTERNAL:
         failures.add(403)
     if doc.request is not None:
         failures.update(_WITH_BODY)

@@ -32,6 +32,7 @@ from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.storage.database import Database
 from tests.agent.models import Script, ScriptedModel, calls, says
+from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
 
 CATALOG = AgentCatalog.model_validate(
@@ -102,9 +103,15 @@ async def build(tmp_path: Path) -> AsyncIterator[Build]:
             agents=ChatTarget(ModelCard("agent", "chat", 0, "agent"), wrap(agents), 10),
         )
         gateway = ChatGateway(router, Inflight(services.metrics.inflight))
-        app = build_app(replace(services, router=router, chat=gateway, agents=agents))
+        services = replace(services, router=router, chat=gateway, agents=agents)
+        app = build_app(services)
         headers = {"authorization": f"Bearer {keys[0]}"} if keys else {}
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", headers=headers)
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://test",
+            headers=headers,
+            event_hooks={"response": [Conformance(services)]},
+        )
         clients.append(client)
         return World(client, model, knowledge, app)
 

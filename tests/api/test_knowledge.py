@@ -20,6 +20,7 @@ from helix_ray.knowledge.models import EmbeddingModels
 from helix_ray.knowledge.readers.isolation import FileReader
 from helix_ray.knowledge.store import KnowledgeStore
 from helix_ray.storage.database import Database
+from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
 from tests.scripted import ScriptedReranker
 
@@ -94,10 +95,10 @@ async def base(tmp_path: Path, models: EmbeddingModels) -> AsyncIterator[Knowled
 
 @pytest.fixture
 async def client(base: KnowledgeBase) -> AsyncIterator[httpx.AsyncClient]:
-    app = build_app(replace(make_services(settings=Settings(auth_api_keys=("secret",))), knowledge=base))
-    transport = httpx.ASGITransport(app, client=("127.0.0.1", 40000))
-    headers = {"authorization": "Bearer secret"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
+    services = replace(make_services(settings=Settings(auth_api_keys=("secret",))), knowledge=base)
+    transport = httpx.ASGITransport(build_app(services), client=("127.0.0.1", 40000))
+    headers, hooks = {"authorization": "Bearer secret"}, {"response": [Conformance(services)]}
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers, event_hooks=hooks) as client:
         yield client
 
 
