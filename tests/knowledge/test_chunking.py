@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helix_ray.knowledge.chunking import Chunker
+from helix_ray.knowledge.chunking import Chunker, searchable
 from helix_ray.knowledge.readers import markdown, plain
 from helix_ray.knowledge.text import Block, StructuredText
 
@@ -89,3 +89,17 @@ def test_nothing_is_lost_and_all_fits(parts: list[str], budget: int) -> None:
     assert re.sub(r"\s", "", "".join(wanted)) in re.sub(r"\s", "", "".join(covered)) or any(
         block.kind == "heading" for block in document.blocks
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("See [the guide](docs/guide.md#start) and [vLLM](https://docs.vllm.ai).", "See the guide and vLLM."),
+        ("| name | `port` |\n|---|---|\n| a | **1** |", "name port a 1"),
+        ("<!-- not run -->\nText", "Text"),
+        ("values[0](x) stays", "values[0](x) stays"),
+        ("a - b\n\n---\n", "a - b"),
+    ],
+)
+def test_signs_are_not_searched(text: str, words: str) -> None:
+    assert " ".join(searchable((), text).split()) == words
