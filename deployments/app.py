@@ -47,6 +47,7 @@ class AppArgs(BaseModel):
         ingress_cpus: CPU cores that Ray books for each. Anything over 0 keeps them off hosts that offer Ray no cores.
         index_replicas: how many replicas of the knowledge base run. With 0, one starts with the first request for it, which takes
             some seconds, and leaves when nobody asked for ten minutes.
+        index_gpus: GPUs of each, or a part of one; it compares the vectors of large collections in place of walking a graph.
         agent_replicas: the same for agents; with 0, as many run as their work asks for, at most four.
     """
 
@@ -58,6 +59,7 @@ class AppArgs(BaseModel):
     ingress_per_host: int | None = Field(None, gt=0)
     ingress_cpus: float = Field(0.0, ge=0)
     index_replicas: int = Field(0, ge=0)
+    index_gpus: float = Field(0.0, ge=0, le=1)
     agent_replicas: int = Field(0, ge=0)
 
 
@@ -181,13 +183,13 @@ def _index(
         return None
     deployment = serve.deployment(IndexDeployment).options(
         name="index",
-        ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
+        ray_actor_options={"num_cpus": 0, "num_gpus": args.index_gpus, "runtime_env": _runtime_env(**_ONE_ARENA)},
         max_ongoing_requests=_UNBOUNDED,
         max_surge_percent=100,
         **({"num_replicas": args.index_replicas} if args.index_replicas else {"autoscaling_config": _ON_DEMAND}),
         **_HEALTH,
     )
-    return deployment.bind(settings, catalog, embedders, rerankers)
+    return deployment.bind(settings, catalog, embedders, rerankers, args.index_gpus > 0)
 
 
 def _agent(args: AppArgs, settings: Settings) -> Deployment:

@@ -40,6 +40,7 @@ class IndexDeployment:
         catalog: the models; the first embedding model makes the vectors of collections that do not say.
         embedders: handle of each embedding model's deployment, by its id.
         rerankers: the same of the cross-encoders.
+        on_gpu: vectors of large collections are compared by the replica's GPU.
     """
 
     async def __init__(  # type: ignore[misc]
@@ -48,9 +49,11 @@ class IndexDeployment:
         catalog: Catalog,
         embedders: dict[str, DeploymentHandle],
         rerankers: dict[str, DeploymentHandle],
+        on_gpu: bool,
     ) -> None:
         # FAISS, Tantivy and SQLAlchemy load in the replica only: the controller and the ingress stay small.
         from helix_ray.knowledge.base import KnowledgeBase
+        from helix_ray.knowledge.gpu import gpu_mover
         from helix_ray.knowledge.indexes import CollectionIndexes
         from helix_ray.knowledge.models import EmbeddingModels
         from helix_ray.knowledge.readers.isolation import FileReader
@@ -60,7 +63,8 @@ class IndexDeployment:
         self._database = Database(settings.database)
         await self._database.migrate()
         store = KnowledgeStore(self._database)
-        self._indexes = CollectionIndexes(store, settings.data_dir.absolute() / "indexes")
+        directory = settings.data_dir.absolute() / "indexes"
+        self._indexes = CollectionIndexes(store, directory, gpu_mover() if on_gpu else None)
         models = EmbeddingModels({config.id: (config, _RemoteEmbedder(embedders[config.id])) for config in catalog.embedders})
         default = catalog.embedders[0].id
         cross = {name: remote_reranker(rerankers[one.id]) for one in catalog.rerankers for name in (one.id, *one.aliases)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from helix_ray.knowledge.gpu import Mover
 from helix_ray.knowledge.hits import Hit
 from helix_ray.knowledge.lexical import LexicalIndex
 from helix_ray.knowledge.records import Changes
@@ -34,20 +35,21 @@ class CollectionIndex:
     Args:
         path: of the vectors' snapshot. If that is missing or damaged, they are taken from the database.
         dimensions: length of the vectors.
+        to_gpu: copies the vectors to a GPU, if one shall compare them.
     """
 
-    def __init__(self, path: Path, dimensions: int) -> None:
+    def __init__(self, path: Path, dimensions: int, to_gpu: Mover | None = None) -> None:
         self._path = path
         self._dimensions = dimensions
         self._lexical = LexicalIndex()
         self.revision = 0
         self._saved = 0
         try:
-            self._vectors, self._saved = VectorIndex.load(path, dimensions)
+            self._vectors, self._saved = VectorIndex.load(path, dimensions, to_gpu=to_gpu)
         except DamagedSnapshotError:
             if path.exists():
                 logger.warning("the snapshot %s is damaged; the index is built from the database", path)
-            self._vectors = VectorIndex(dimensions)
+            self._vectors = VectorIndex(dimensions, to_gpu=to_gpu)
 
     def __len__(self) -> int:
         return len(self._vectors)

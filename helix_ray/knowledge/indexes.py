@@ -10,6 +10,7 @@ from pathlib import Path
 from helix_ray.core.documents import Collection
 from helix_ray.core.errors import NotFoundError
 from helix_ray.knowledge.collection_index import CollectionIndex, Rankings
+from helix_ray.knowledge.gpu import Mover
 from helix_ray.knowledge.store import KnowledgeStore
 from helix_ray.knowledge.vectors import Vectors
 
@@ -28,11 +29,13 @@ class CollectionIndexes:
     Args:
         store: the truth.
         directory: where snapshots are.
+        to_gpu: see ``CollectionIndex``.
     """
 
-    def __init__(self, store: KnowledgeStore, directory: Path) -> None:
+    def __init__(self, store: KnowledgeStore, directory: Path, to_gpu: Mover | None = None) -> None:
         self._store = store
         self._directory = directory
+        self._to_gpu = to_gpu
         self._entries: dict[str, _Entry] = {}
 
     async def search(
@@ -79,7 +82,7 @@ class CollectionIndexes:
     async def _current(self, entry: _Entry, collection: Collection) -> CollectionIndex:
         if entry.index is None:
             path = self._directory / f"{collection.id}.index"
-            entry.index = await asyncio.to_thread(CollectionIndex, path, collection.dimensions)
+            entry.index = await asyncio.to_thread(CollectionIndex, path, collection.dimensions, self._to_gpu)
         if entry.index.revision < collection.revision:
             try:
                 changes = await self._store.changes(collection.id, collection.dimensions, entry.index.revision)

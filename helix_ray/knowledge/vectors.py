@@ -14,18 +14,22 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from helix_ray.knowledge.gpu import Mover
 from helix_ray.knowledge.hits import Hit
 
 Vectors = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-# Up to this size every vector is compared; beyond, a graph is walked (HNSW; Malkov and Yashunin, 2018).
+# Up to this size every vector is compared; beyond, a graph is walked (HNSW; Malkov and Yashunin, 2018), or a GPU compares them.
 _EXACT_LIMIT = 20_000
 _NEIGHBOURS = 32
 _BUILD_DEPTH = 120
 _SEARCH_DEPTH = 96
 # The part of a graph's vectors that may be deleted ones before it is built anew.
 _DEAD_SHARE = 0.25
+# A GPU cannot leave deleted vectors out: it is asked for so many more, and gives at most 2,048.
+_DEAD_ON_GPU = 1_000
+_GPU_K = 2_048
 # A filter that leaves fewer vectors than this is answered by comparing all of these.
 _EXACT_FILTER = 2_000
 # Its stubs tell of the C++ signatures; Python ones are put over some of them at import.
@@ -44,11 +48,14 @@ class VectorIndex:
     Args:
         dimensions: length of the vectors.
         exact_limit: up to so many vectors the search is exact.
+        to_gpu: if given, a copy on a GPU compares more than that, and no graph is built.
     """
 
-    def __init__(self, dimensions: int, exact_limit: int = _EXACT_LIMIT) -> None:
+    def __init__(self, dimensions: int, exact_limit: int = _EXACT_LIMIT, to_gpu: Mover | None = None) -> None:
         self._dimensions = dimensions
         self._exact_limit = exact_limit
+        self._to_gpu = to_gpu
+        self._on_gpu: Any = None
         self._index: Any = faiss.IndexFlatIP(dimensions)
         self._ids: Ids = np.empty(0, np.int64)
         self._alive: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
@@ -88,11 +95,13 @@ class VectorIndex:
             return
         self.remove(int(one) for one in added)
         first = len(self._ids)
-        self._index.add(np.ascontiguousarray(vectors, np.float32))
+        for index in (self._index, self._on_gpu):
+            if index is not None:
+                index.add(np.ascontiguousarray(vectors, np.float32))
         self._ids = np.concatenate([self._ids, added])
         self._alive = np.concatenate([self._alive, np.ones(len(added), np.bool_)])
         self._places.update((int(one), first + number) for number, one in enumerate(added))
-        if self.is_exact and len(self) > self._exact_limit:
+        if self.is_exact and self._to_gpu is None and len(self) > self._exact_limit:
             self._rebuild(exact=False)
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -102,8 +111,9 @@ class VectorIndex:
             if place is not None:
                 self._alive[place] = False
         dead = len(self._ids) - len(self)
-        if dead and dead > _DEAD_SHARE * len(self._ids):
-            self._rebuild(exact=len(self) <= self._exact_limit)
+        most = _DEAD_SHARE * len(self._ids)
+        if dead > (most if self._to_gpu is None else min(most, _DEAD_ON_GPU)):
+            self._rebuild(exact=self._to_gpu is not None or len(self) <= self._exact_limit)
 
     def search(self, query: Vectors, k: int, among: Iterable[int] | None = None) -> list[Hit]:
         """The nearest vectors, nearest first; the score is the cosine, 0 to 1, where what points away from the query counts 0.
@@ -122,10 +132,17 @@ class VectorIndex:
             return []
         if count <= _EXACT_FILTER and count < len(self._ids):
             return self._compare(query, np.flatnonzero(allowed), k)
-        scores, places = self._index.search(query[None, :], min(k, count), params=self._parameters(allowed, k))
+        if among is None and self._to_gpu is not None and len(self) > self._exact_limit:
+            if self._on_gpu is None:
+                self._on_gpu = self._to_gpu(self._index)
+            scores, places = self._on_gpu.search(query[None, :], min(k + len(self._ids) - count, _GPU_K))
+        else:
+            scores, places = self._index.search(query[None, :], min(k, count), params=self._parameters(allowed, k))
         return [
-            Hit(int(self._ids[place]), _score(score)) for place, score in zip(places[0], scores[0], strict=True) if place >= 0
-        ]
+            Hit(int(self._ids[place]), _score(score))
+            for place, score in zip(places[0], scores[0], strict=True)
+            if place >= 0 and allowed[place]
+        ][:k]
 
     def _compare(self, query: Vectors, places: npt.NDArray[np.int64], k: int) -> list[Hit]:
         scores = np.stack([self._index.reconstruct(int(place)) for place in places]) @ query
@@ -142,6 +159,7 @@ class VectorIndex:
 
     def _rebuild(self, *, exact: bool) -> None:
         places = np.flatnonzero(self._alive)
+        self._on_gpu = None
         vectors = (
             self._index.reconstruct_n(0, len(self._ids))[places]
             if len(self._ids)
@@ -178,13 +196,15 @@ class VectorIndex:
         fresh.replace(path)
 
     @classmethod
-    def load(cls, path: Path, dimensions: int, exact_limit: int = _EXACT_LIMIT) -> tuple[VectorIndex, int]:
+    def load(
+        cls, path: Path, dimensions: int, exact_limit: int = _EXACT_LIMIT, to_gpu: Mover | None = None
+    ) -> tuple[VectorIndex, int]:
         """Read a snapshot.
 
         Args:
             path: of the file.
             dimensions: length of the vectors that it must have.
-            exact_limit: as in the constructor.
+            exact_limit, to_gpu: as in the constructor.
 
         Returns:
             The index, and the revision of the collection that it holds.
@@ -206,11 +226,13 @@ class VectorIndex:
         if header["dimensions"] != dimensions:
             raise DamagedSnapshotError(str(path))
         rows: int = header["rows"]
-        index = cls(dimensions, exact_limit)
+        index = cls(dimensions, exact_limit, to_gpu)
         bits = 8 * rows + (rows + 7) // 8
         index._ids = np.frombuffer(body[: 8 * rows], np.int64).copy()
         index._alive = np.unpackbits(np.frombuffer(body[8 * rows : bits], np.uint8), count=rows).astype(np.bool_)
         index._index = faiss.deserialize_index(np.frombuffer(body[bits:], np.uint8))
+        if to_gpu is not None and not index.is_exact:
+            index._rebuild(exact=True)
         index._places = {int(index._ids[place]): int(place) for place in np.flatnonzero(index._alive)}
         return index, header["revision"]
 
