@@ -14,9 +14,9 @@ from rich.table import Table
 
 from helix_ray import __version__
 from helix_ray.cli.agents import app as agents
-from helix_ray.cli.keys import generate_key
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
 from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Settings
+from helix_ray.core.keys import generate_key
 
 app = typer.Typer(
     help="Helix Ray: your own models, GPUs and customers behind one API.",

@@ -154,3 +154,98 @@ session_messages = Table(
     Index(None, "session", "number"),
     sqlite_autoincrement=True,
 )
+
+users = Table(
+    "users",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("username", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    # Names that differ in case only are the same.
+    Column("username_folded", Text, nullable=False, unique=True),
+    Column("email_folded", Text, nullable=False, unique=True),
+    # Argon2id, with its salt and settings.
+    Column("password_hash", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What began with a login: refresh tokens, each made of the one before, and the access tokens beside them.
+refresh_families = Table(
+    "refresh_families",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index(None, "account"),
+    Index(None, "expires_at"),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    # SHA-256; the token itself is told once and kept nowhere.
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("family", ForeignKey("refresh_families.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    # A token that comes again after that was stolen, or its heir was.
+    Column("used_at", DateTime(timezone=True)),
+    Index(None, "family"),
+    Index(None, "expires_at"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("account", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("prefix", String(32), nullable=False),
+    # HMAC-SHA256 with a secret that is not in the database.
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    # Of the text before the last rotation, as long as it is accepted.
+    Column("previous_digest", LargeBinary(32), unique=True),
+    Column("previous_until", DateTime(timezone=True)),
+    Column("scopes", JSON, nullable=False),
+    # Nano-USD.
+    Column("budget", BigInteger),
+    Column("requests_per_minute", Integer),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("last_used_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    Index(None, "account", "number"),
+    sqlite_autoincrement=True,
+)
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    # SHA-256 of a login name or an address: what people type by mistake is not kept, and all are of one length.
+    Column("subject", LargeBinary(32), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("blocked_until", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index(None, "expires_at"),
+)
+
+audit_records = Table(
+    "audit_records",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    # Whoever it was, the record stays.
+    Column("actor", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("target", String(64), nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    sqlite_autoincrement=True,
+)

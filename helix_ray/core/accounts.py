@@ -1,0 +1,130 @@
+"""Users, their keys, and who stands behind a request, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Role = Literal["admin", "member"]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody with a password.
+
+    Attributes:
+        id: also the id of the account that keys, sessions and money belong to.
+        username, email: either is a login name.
+        role: admins manage the others.
+        disabled: may not log in, and no key or token of this user is accepted.
+        created_at: when the user registered.
+    """
+
+    id: str
+    username: str
+    email: str
+    role: Role
+    disabled: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyScopes:
+    """What a key may be used for; ``None`` is no restriction.
+
+    Attributes:
+        models: ids of models.
+        endpoints: names of endpoints.
+        agent: the only agent that it may speak to.
+    """
+
+    models: tuple[str, ...] | None = None
+    endpoints: tuple[str, ...] | None = None
+    agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key, without its text, which is told once.
+
+    Attributes:
+        id: what it is changed and revoked by.
+        account: id of the user whom it stands for.
+        name: what its owner calls it.
+        prefix: the first characters of the key, to tell keys apart.
+        scopes: what it may be used for.
+        budget: most that it may spend, in nano-USD; ``None`` is no bound of its own.
+        requests_per_minute: ``None`` is the plan's.
+        created_at: when it was made.
+        last_used_at: to the minute.
+        expires_at: from when on it is refused; ``None`` is never.
+        revoked_at: when it was revoked, if it was.
+        previous_until: until when the text from before the last rotation is accepted as well.
+    """
+
+    id: str
+    account: str
+    name: str
+    prefix: str
+    scopes: KeyScopes
+    budget: int | None
+    requests_per_minute: int | None
+    created_at: datetime
+    last_used_at: datetime | None
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    previous_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom a key or an access token stands for.
+
+    Attributes:
+        account: id of the user.
+        key_id: of the key; ``None`` for an access token.
+        role: of the user, now.
+        scopes: of the key; those of an access token restrict nothing.
+    """
+
+    account: str
+    key_id: str | None
+    role: Role
+    scopes: KeyScopes
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """What a login gives.
+
+    Attributes:
+        token: the access token, a JWT.
+        expires_in: its lifetime in seconds.
+        refresh_token: buys the next access token, once.
+    """
+
+    token: str = field(repr=False)
+    expires_in: int
+    refresh_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """An administrative act.
+
+    Attributes:
+        id: of the record.
+        actor: id of the account that acted.
+        action: what was done, such as ``user.disable``.
+        target: id of what it was done to.
+        details: more about it, as JSON values.
+        at: when.
+    """
+
+    id: str
+    actor: str
+    action: str
+    target: str
+    details: dict[str, Any]
+    at: datetime

@@ -1,0 +1,43 @@
+"""The tables that migrations make are those that the code knows, and they go away again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from helix_ray.storage import migrations
+from helix_ray.storage.database import Database
+from helix_ray.storage.tables import metadata
+
+TABLES = {"users", "refresh_families", "refresh_tokens", "api_keys", "login_failures", "audit_records"}
+
+
+def difference(connection: Connection) -> list[Any]:
+    return compare_metadata(MigrationContext.configure(connection), metadata)
+
+
+def down_and_up(connection: Connection) -> set[str]:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0002")
+    left = TABLES & set(inspect(connection).get_table_names())
+    command.upgrade(config, "head")
+    return left
+
+
+async def test_migrations_make_the_tables(database: Database) -> None:
+    async with database.write() as connection:
+        assert await connection.run_sync(difference) == []
+
+
+async def test_the_migration_can_be_taken_back(database: Database) -> None:
+    async with database.write() as connection:
+        assert await connection.run_sync(down_and_up) == set()
+        assert await connection.run_sync(difference) == []
