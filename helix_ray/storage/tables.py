@@ -154,3 +154,13 @@ session_messages = Table(
     Index(None, "session", "number"),
     sqlite_autoincrement=True,
 )
+
+monthly_requests = Table(
+    "monthly_requests",
+    metadata,
+    # As 202612, in UTC.
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    # An account, or a key with limits of its own.
+    Column("subject", String(128), primary_key=True),
+    Column("requests", BigInteger, nullable=False),
+)
