@@ -24,14 +24,15 @@ class Network:
     Attributes:
         mode: ``up``, ``failing`` or ``hanging``.
         calls: how many there were.
+        delay_s: shortest and longest way.
     """
 
-    def __init__(self, counters: Counters, chance: random.Random, delay_s: tuple[float, float] = (0.001, 0.02)) -> None:
+    def __init__(self, counters: Counters, chance: random.Random) -> None:
         self.counters = counters
         self.mode = "up"
         self.calls = 0
         self._chance = chance
-        self._delay_s = delay_s
+        self.delay_s = (0.001, 0.02)
 
     async def take(self, replica: str, subject: str, limits: PlanLimits, need: Amounts, spare: Amounts, held: int) -> Grant:
         await self._travel()
@@ -51,7 +52,7 @@ class Network:
         self.calls += 1
         if self.mode == "failing":
             raise OSError("the replica is gone")
-        await asyncio.sleep(3600 if self.mode == "hanging" else self._chance.uniform(*self._delay_s))
+        await asyncio.sleep(3600 if self.mode == "hanging" else self._chance.uniform(*self.delay_s))
 
 
 class Replicas:

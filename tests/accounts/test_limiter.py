@@ -275,3 +275,61 @@ def test_idle_subjects_are_forgotten(tmp_path: Path) -> None:
             assert replicas.counters.subjects == 0
 
     run(main())
+
+
+def test_nobody_passes_those_who_wait(tmp_path: Path) -> None:
+    limits = PlanLimits(tokens_per_minute=10_000)
+
+    async def main() -> None:
+        async with Replicas(tmp_path).running() as replicas:
+            assert await replicas.ask(0, limits, 600, 100)
+            await asyncio.sleep(0.1)
+            order = []
+
+            async def ask(tokens: int) -> None:
+                async with await replicas.limiters[0].admit("ann", limits, tokens):
+                    order.append(tokens)
+
+            await asyncio.gather(ask(5000), ask(5))
+            assert order == [5000, 5]
+
+    run(main())
+
+
+def test_refusals_are_remembered_for_a_moment(tmp_path: Path) -> None:
+    limits = PlanLimits(requests_per_minute=1)
+
+    async def main() -> None:
+        async with Replicas(tmp_path).running() as replicas:
+            assert await replicas.ask(0, limits)
+            await replicas.ask(0, limits)
+            calls = replicas.network.calls
+            assert not any([await replicas.ask(0, limits) for _ in range(1000)])
+            assert replicas.network.calls == calls
+
+    run(main())
+
+
+@pytest.mark.parametrize("delay_s", [(0.001, 0.02), (0.001, 0.2)])
+def test_neither_hangups_nor_a_slow_network_lose_places(tmp_path: Path, delay_s: tuple[float, float]) -> None:
+    limits = PlanLimits(requests_per_minute=100_000, tokens_per_minute=10_000_000, concurrency=20)
+
+    async def main() -> None:
+        async with Replicas(tmp_path).running() as replicas:
+            replicas.network.delay_s = delay_s
+            tasks = []
+            for _ in range(600):
+                lasts_s = replicas.chance.uniform(0, 1)
+                task = asyncio.create_task(replicas.ask(replicas.chance.randrange(4), limits, 100, 50, lasts_s))
+                asyncio.get_running_loop().call_later(replicas.chance.uniform(0, 0.5), task.cancel)
+                tasks.append(task)
+                await asyncio.sleep(0.02)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert len(replicas.admitted) > 300
+            replicas.network.delay_s = (0.001, 0.02)
+            await asyncio.sleep(20)
+            assert [one.subjects for one in replicas.limiters] == [0] * 4
+            answers = await asyncio.gather(*(replicas.ask(0, limits, 1, 1, lasts_s=1) for _ in range(25)))
+            assert sum(answers) == 20
+
+    run(main())
