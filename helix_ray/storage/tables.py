@@ -248,4 +248,12 @@ audit_records = Table(
     Column("details", JSON, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     sqlite_autoincrement=True,
+monthly_requests = Table(
+    "monthly_requests",
+    metadata,
+    # As 202612, in UTC.
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    # An account, or a key with limits of its own.
+    Column("subject", String(128), primary_key=True),
+    Column("requests", BigInteger, nullable=False),
 )
