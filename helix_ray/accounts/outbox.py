@@ -119,6 +119,7 @@ class Outbox:
         async with self._database.write() as connection:
             old = await _find(connection, account, delivery)
             query = select(webhook_endpoints.c.enabled, webhook_events.c.event.label("name"))
+            query = query.join(webhook_events, webhook_events.c.account == webhook_endpoints.c.account)
             query = query.where(webhook_endpoints.c.id == old.endpoint, webhook_events.c.id == old.event)
             kept = (await connection.execute(query.with_for_update(read=True, key_share=True))).one_or_none()
             if kept is None:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+_LOOKS = 4000
+
 
 class HandClock:
     """A clock that a test moves."""
@@ -21,6 +23,9 @@ class HandClock:
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Return when something holds; the test's own timeout ends what never does."""
-    while not await holds():
+    """Return when something holds."""
+    for _ in range(_LOOKS):
+        if await holds():
+            return
         await asyncio.sleep(0.01)
+    raise AssertionError("it never held")
