@@ -15,6 +15,7 @@ from helix_ray.accounts.seal import Seal
 from helix_ray.accounts.signature import sign
 from helix_ray.core.errors import HelixError, UnavailableError
 from helix_ray.core.webhooks import Attempt
+from helix_ray.net.safe_http import TRIED_ADDRESSES
 
 _log = logging.getLogger(__name__)
 _POLL_S = 0.5
@@ -51,6 +52,7 @@ class Courier:
         self._client = client
         self._slots = slots
         self._timeout_s = timeout_s
+        self._timeouts = httpx.Timeout(timeout_s, connect=timeout_s / TRIED_ADDRESSES)
         self._clock = clock
         self._wake = asyncio.Event()
         self._stopped = asyncio.Event()
@@ -126,9 +128,7 @@ class Courier:
             headers = _HEADERS | sign(keys, parcel.event_id, self._clock(), parcel.body)
             async with (
                 asyncio.timeout(self._timeout_s),
-                self._client.stream(
-                    "POST", parcel.url, content=parcel.body, headers=headers, timeout=self._timeout_s
-                ) as response,
+                self._client.stream("POST", parcel.url, content=parcel.body, headers=headers, timeout=self._timeouts) as response,
             ):
                 status = response.status_code
         except (TimeoutError, httpx.TimeoutException):

@@ -17,7 +17,7 @@ class Resolver:
         threads: most names that are looked up at once.
     """
 
-    def __init__(self, threads: int = 32) -> None:
+    def __init__(self, threads: int) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolver")
 
     async def addresses(self, host: str, port: int) -> list[Address]:

@@ -14,7 +14,8 @@ from helix_ray.net.urls import UrlRules, port_of
 
 BODY_BYTES = 64 * 2**10
 """Most that is read of an answer's body."""
-_TRIED_ADDRESSES = 3
+TRIED_ADDRESSES = 3
+"""How many of a host's addresses are tried before it counts as down."""
 # Nothing that a stranger packs is unpacked, and nobody's cookies are kept.
 _DROPPED = frozenset((b"content-encoding", b"set-cookie"))
 
@@ -50,7 +51,8 @@ class SafeTransport(httpx.AsyncBaseTransport):
         connections: int = 100,
     ) -> None:
         self._rules = rules
-        self._names = names or Resolver()
+        # As many threads as connections: names that nobody answers for keep nobody else waiting.
+        self._names = names or Resolver(connections)
         limits = httpx.Limits(max_connections=connections, max_keepalive_connections=0)
         self._inner = httpx.AsyncHTTPTransport(verify=tls or True, trust_env=False, limits=limits)
 
@@ -68,7 +70,7 @@ class SafeTransport(httpx.AsyncBaseTransport):
             raise httpx.ConnectError("the host's name has no address", request=request) from exc
         for address in addresses:
             self._rules.check_address(address)
-        response = await self._ask(request, host.rstrip("."), addresses[:_TRIED_ADDRESSES])
+        response = await self._ask(request, host.rstrip("."), addresses[:TRIED_ADDRESSES])
         headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _DROPPED]
         assert isinstance(response.stream, httpx.AsyncByteStream)
         return httpx.Response(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from openai import InvalidWebhookSignatureError, OpenAI
 from openai.types.webhooks import BatchCompletedWebhookEvent
 
+from helix_ray.accounts.clock import utc_now
 from helix_ray.accounts.courier import Courier
 from helix_ray.accounts.delivery_queue import LEASE, DeliveryQueue
 from helix_ray.accounts.signature import verify
@@ -22,6 +25,20 @@ from tests.accounts.moments import eventually
 from tests.accounts.post_office import KEY, PostOffice, working
 from tests.accounts.test_signature import helixflow_verify
 from tests.http_receiver import receiving
+
+_PROCESS = """
+import asyncio, sys
+from helix_ray.accounts.clock import utc_now
+from helix_ray.accounts.courier import Courier
+from helix_ray.accounts.delivery_queue import DeliveryQueue
+from helix_ray.storage.database import Database
+from tests.accounts.post_office import KEY, LOCAL, safe_client
+
+async def main():
+    await Courier(DeliveryQueue(Database(sys.argv[1])), KEY, safe_client(LOCAL)).run()
+
+asyncio.run(main())
+"""
 
 
 async def test_a_delivery_as_the_openai_sdk_and_helixflows_customers_see_it(office: PostOffice) -> None:
@@ -192,6 +209,27 @@ async def test_what_a_killed_courier_held_is_sent_again_after_its_lease(office: 
     assert [headers["webhook-id"] for headers, _ in receiver.requests] == [event, event]
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.attempt) == ("delivered", 1)
+
+
+async def test_a_process_that_is_killed_in_mid_send(database: Database, office: PostOffice) -> None:
+    url = database._url.set(drivername=database._url.get_backend_name()).render_as_string(hide_password=False)
+    office.clock.now = utc_now()
+    async with receiving() as receiver:
+        receiver.answers.clear()
+        await office.register(receiver.url)
+        event = await office.emit()
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", _PROCESS, url, cwd=Path(__file__).parents[2])
+        await receiver.arrived.wait()
+        process.kill()
+        await process.wait()
+        receiver.answers.set()
+        office.clock.now = utc_now()
+        assert await office.queue.claim((), 9) == []
+        office.clock.now += LEASE
+        async with working(office.courier()):
+            await office.settled(1)
+    assert [headers["webhook-id"] for headers, _ in receiver.requests] == [event, event]
+    assert [one.state for one in await office.deliveries()] == ["delivered"]
 
 
 async def test_closing_waits_for_what_is_under_way(office: PostOffice) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx
 import pytest
@@ -221,3 +221,11 @@ def test_an_address_is_the_same_in_all_its_spellings(address: object) -> None:
     public = is_public(ip_address(str(address)))
     for form in ("::ffff:{}", "64:ff9b::{}"):
         assert is_public(ip_address(form.format(address))) == public
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.ip_addresses())
+def test_what_is_public_is_nothing_special(address: IPv4Address | IPv6Address) -> None:
+    if is_public(address):
+        for special in ("private", "loopback", "link_local", "multicast", "unspecified"):
+            assert not getattr(address, f"is_{special}")
