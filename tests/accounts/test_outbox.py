@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.core.webhooks import Attempt
@@ -129,6 +130,29 @@ async def test_endpoints_may_be_deleted_while_events_are_written(office: PostOff
     left = await office.deliveries()
     assert {one.endpoint for one in left} == set(made[5:])
     assert len(left) == 50
+
+
+class _Interrupted:
+    """A connection on which somebody else's work begins after the first statement."""
+
+    def __init__(self, connection: AsyncConnection, work: asyncio.Task[None]) -> None:
+        self._connection = connection
+        self._work = work
+
+    async def execute(self, *statement: Any) -> Any:
+        result = await self._connection.execute(*statement)
+        # It either ends, or waits for this transaction.
+        await asyncio.wait({self._work}, timeout=0.3)
+        return result
+
+
+async def test_a_deletion_does_not_fail_the_transaction_of_an_event(office: PostOffice) -> None:
+    endpoint = await office.register(URL)
+    async with office.database.write() as connection:
+        deleting = asyncio.create_task(office.endpoints.delete("ann", endpoint))
+        await office.outbox.emit(_Interrupted(connection, deleting), "ann", "quota.low", {})  # type: ignore[arg-type]
+    await deleting
+    assert await count(office) == [1, 0, 0]
 
 
 async def test_pages_and_filters(office: PostOffice) -> None:
