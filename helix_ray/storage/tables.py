@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -256,4 +257,72 @@ monthly_requests = Table(
     # An account, or a key with limits of its own.
     Column("subject", String(128), primary_key=True),
     Column("requests", BigInteger, nullable=False),
+webhook_endpoints = Table(
+    "webhook_endpoints",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("account", String(64), nullable=False),
+    # Two writers cannot take one slot, so no account has more endpoints than there are slots.
+    Column("slot", Integer, nullable=False),
+    Column("url", String(2048), nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("description", String(512), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    # Encrypted: whoever reads the database alone cannot sign.
+    Column("secret", LargeBinary, nullable=False),
+    Column("old_secret", LargeBinary),
+    Column("old_secret_until", DateTime(timezone=True)),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    # Attempts that failed since the last success, and the last attempt: receivers that answer come first, then turns.
+    Column("failures", Integer, nullable=False),
+    Column("tried_at", DateTime(timezone=True)),
+    UniqueConstraint("account", "slot"),
+    sqlite_autoincrement=True,
+)
+
+webhook_events = Table(
+    "webhook_events",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("event", String(64), nullable=False),
+    # Byte for byte what is signed and sent, at every attempt.
+    Column("body", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Index(None, "created_at"),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("account", String(64), nullable=False),
+    Column("endpoint", ForeignKey("webhook_endpoints.id", ondelete="CASCADE"), nullable=False),
+    Column("event", ForeignKey("webhook_events.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("status_code", Integer),
+    Column("error", String(256)),
+    Column("at", DateTime(timezone=True)),
+    Column("duration", Float),
+    # A courier that takes a delivery moves this behind its lease; one that died gives it back by that.
+    Column("next_at", DateTime(timezone=True)),
+    Column("lease_token", String(36)),
+    Index(None, "endpoint", "state", "next_at"),
+    Index(None, "account", "number"),
+    Index(None, "event"),
+    sqlite_autoincrement=True,
+)
+
+webhook_attempts = Table(
+    "webhook_attempts",
+    metadata,
+    Column("delivery", ForeignKey("webhook_deliveries.number", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("status_code", Integer),
+    Column("error", String(256)),
+    Column("duration", Float, nullable=False),
 )

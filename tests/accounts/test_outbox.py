@@ -1,0 +1,225 @@
+"""Events and their deliveries, on the databases that there are."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import timedelta
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from helix_ray.core.errors import ConflictError, NotFoundError
+from helix_ray.core.webhooks import Attempt
+from helix_ray.storage.database import Database
+from helix_ray.storage.tables import metadata, webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_events
+from tests.accounts.post_office import PostOffice
+
+URL = "https://example.com/hook"
+
+
+async def count(office: PostOffice) -> list[int]:
+    """Rows of events, deliveries and attempts."""
+    async with office.database.read() as connection:
+        tables = (webhook_events, webhook_deliveries, webhook_attempts)
+        return [(await connection.execute(select(func.count()).select_from(table))).scalar_one() for table in tables]
+
+
+async def try_all(office: PostOffice, status: int = 200) -> None:
+    """One attempt of all that is due."""
+    while parcels := await office.queue.claim((), 64):
+        for parcel in parcels:
+            error = None if status < 300 else f"the answer was {status}"
+            await office.queue.record(parcel, Attempt(parcel.attempt, office.clock.now, status, error, 0.5))
+
+
+async def test_tables_are_what_migrations_make(database: Database) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with database.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_the_last_migration_can_be_taken_back(database: Database) -> None:
+    def back(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(files("helix_ray.storage").joinpath("migrations")))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+
+    async with database.write() as connection:
+        await connection.run_sync(back)
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    assert not [name for name in names if name.startswith("webhook_")]
+    await database.migrate()
+
+
+async def test_everyone_who_asked_is_told(office: PostOffice) -> None:
+    first = await office.register(URL)
+    other, _ = await office.endpoints.create("ann", URL, ["balance.low"])
+    deaf, _ = await office.endpoints.create("ann", URL, ["quota.low"])
+    await office.endpoints.update("ann", deaf.id, enabled=False)
+    await office.register(URL, "bob")
+    event = await office.emit(event="quota.low", left=5)
+    (one,) = await office.deliveries()
+    assert (one.endpoint, one.event_id, one.event, one.state, one.attempt) == (first, event, "quota.low", "pending", 0)
+    assert one.next_at == office.clock.now
+    await office.emit(event="balance.low")
+    assert {one.endpoint for one in await office.deliveries() if one.event == "balance.low"} == {first, other.id}
+    assert await office.deliveries(account="bob") == []
+
+
+async def test_what_nobody_asked_for_is_not_written(office: PostOffice) -> None:
+    await office.endpoints.create("ann", URL, ["balance.low"])
+    assert await office.emit(event="quota.low") is None
+    assert await count(office) == [0, 0, 0]
+    with pytest.raises(ValueError, match="nonsense"):
+        await office.emit(event="nonsense")
+
+
+async def test_the_payload(office: PostOffice) -> None:
+    await office.register(URL)
+    event = await office.emit(event="completion.created", id="chatcmpl-123", text="é\0\ud800")
+    (parcel,) = await office.queue.claim((), 9)
+    assert json.loads(parcel.body) == {
+        "id": event,
+        "object": "event",
+        "type": "completion.created",
+        "created_at": 1769851800,
+        "event": "completion.created",
+        "timestamp": "2026-01-31T09:30:00Z",
+        "data": {"id": "chatcmpl-123", "text": "é\0\ud800"},
+    }
+
+
+async def test_a_transaction_that_fails_tells_nobody(office: PostOffice) -> None:
+    await office.register(URL)
+
+    async def fail() -> None:
+        async with office.database.write() as connection:
+            assert await office.outbox.emit(connection, "ann", "quota.low", {})
+            await office.outbox.emit(connection, "ann", "balance.low", {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    assert await count(office) == [0, 0, 0]
+    assert await office.queue.claim((), 9) == []
+
+
+async def test_nobody_is_told_before_the_transaction_ends(office: PostOffice) -> None:
+    await office.register(URL)
+    async with office.database.write() as connection:
+        await office.outbox.emit(connection, "ann", "quota.low", {})
+        assert await office.deliveries() == []
+    assert len(await office.deliveries()) == 1
+
+
+async def test_endpoints_may_be_deleted_while_events_are_written(office: PostOffice) -> None:
+    made = [await office.register(URL) for _ in range(10)]
+    deleting = [office.endpoints.delete("ann", one) for one in made[:5]]
+    await asyncio.gather(*(office.emit() for _ in range(10)), *deleting, *(try_all(office, 500) for _ in range(3)))
+    left = await office.deliveries()
+    assert {one.endpoint for one in left} == set(made[5:])
+    assert len(left) == 50
+
+
+class _Interrupted:
+    """A connection on which somebody else's work begins after the first statement."""
+
+    def __init__(self, connection: AsyncConnection, work: asyncio.Task[None]) -> None:
+        self._connection = connection
+        self._work = work
+
+    async def execute(self, *statement: Any) -> Any:
+        result = await self._connection.execute(*statement)
+        # It either ends, or waits for this transaction.
+        await asyncio.wait({self._work}, timeout=0.3)
+        return result
+
+
+async def test_a_deletion_does_not_fail_the_transaction_of_an_event(office: PostOffice) -> None:
+    endpoint = await office.register(URL)
+    async with office.database.write() as connection:
+        deleting = asyncio.create_task(office.endpoints.delete("ann", endpoint))
+        await office.outbox.emit(_Interrupted(connection, deleting), "ann", "quota.low", {})  # type: ignore[arg-type]
+    await deleting
+    assert await count(office) == [1, 0, 0]
+
+
+async def test_pages_and_filters(office: PostOffice) -> None:
+    first, second = await office.register(URL), await office.register(URL)
+    for _ in range(3):
+        await office.emit()
+    everything = await office.deliveries()
+    pages = await office.outbox.deliveries("ann", limit=4)
+    pages += await office.outbox.deliveries("ann", after=pages[-1].id, limit=4)
+    assert pages == everything
+    assert len(everything) == 6
+    assert {one.endpoint for one in await office.deliveries(first)} == {first}
+    assert await office.deliveries("a\0") == []
+    assert await office.outbox.deliveries("bob", second) == []
+    await try_all(office)
+    assert await office.outbox.deliveries("ann", second, "pending") == []
+    assert len(await office.outbox.deliveries("ann", second, "delivered")) == 3
+    for account, after in (("bob", everything[0].id), ("ann", "whd-" + "0" * 32), ("ann", "\0")):
+        with pytest.raises(NotFoundError):
+            await office.outbox.deliveries(account, after=after)
+
+
+async def test_a_replay_is_a_delivery_of_its_own(office: PostOffice) -> None:
+    endpoint = await office.register(URL)
+    event = await office.emit()
+    (old,) = await office.deliveries()
+    await try_all(office)
+    again = await office.outbox.replay("ann", old.id)
+    assert again.id != old.id
+    assert (await office.deliveries())[0] == again
+    (parcel,) = await office.queue.claim((), 9)
+    assert (parcel.event_id, parcel.attempt) == (event, 1)
+    assert len(await office.outbox.attempts("ann", old.id)) == 1
+    for account, delivery in (("bob", old.id), ("ann", "x")):
+        with pytest.raises(NotFoundError):
+            await office.outbox.replay(account, delivery)
+        with pytest.raises(NotFoundError):
+            await office.outbox.attempts(account, delivery)
+    await office.endpoints.update("ann", endpoint, enabled=False)
+    with pytest.raises(ConflictError):
+        await office.outbox.replay("ann", old.id)
+
+
+async def test_old_events_are_forgotten_unless_they_wait(office: PostOffice) -> None:
+    await office.register(URL)
+    await office.emit()
+    await try_all(office)
+    await office.emit()
+    office.clock.advance(days=1)
+    await office.emit()
+    await try_all(office, 500)
+    assert await count(office) == [3, 3, 3]
+    assert await office.outbox.forget(office.clock.now - timedelta(hours=1)) == 1
+    assert await count(office) == [2, 2, 2]
+    assert await office.outbox.forget(office.clock.now + timedelta(hours=1)) == 0
+    (endpoint,) = await office.endpoints.endpoints("ann", 9)
+    await office.endpoints.update("ann", endpoint.id, enabled=False)
+    assert await office.outbox.forget(office.clock.now + timedelta(hours=1)) == 2
+    assert await count(office) == [0, 0, 0]
+
+
+async def test_deleting_an_endpoint_deletes_its_deliveries(office: PostOffice) -> None:
+    endpoint = await office.register(URL)
+    await office.emit()
+    (parcel,) = await office.queue.claim((), 9)
+    await office.endpoints.delete("ann", endpoint)
+    await office.queue.record(parcel, Attempt(1, office.clock.now, 200, None, 0.1))
+    assert await count(office) == [1, 0, 0]
+    async with office.database.read() as connection:
+        assert (await connection.execute(select(func.count()).select_from(webhook_endpoints))).scalar_one() == 0
