@@ -249,6 +249,8 @@ audit_records = Table(
     Column("details", JSON, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     sqlite_autoincrement=True,
+)
+
 monthly_requests = Table(
     "monthly_requests",
     metadata,
@@ -257,6 +259,8 @@ monthly_requests = Table(
     # An account, or a key with limits of its own.
     Column("subject", String(128), primary_key=True),
     Column("requests", BigInteger, nullable=False),
+)
+
 webhook_endpoints = Table(
     "webhook_endpoints",
     metadata,
