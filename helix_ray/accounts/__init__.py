@@ -1,0 +1,1 @@
+"""Accounts: who calls, what they may, and what it costs."""
