@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, select, union_all, update
 
 from helix_ray.accounts.books import account_book, ensure_balances, held_book, lines
 from helix_ray.accounts.usage import UsageTally
@@ -16,10 +16,14 @@ from helix_ray.core.money import Hold
 from helix_ray.storage.moment import aware
 from helix_ray.storage.tables import balances, entries, holds, usage
 
-_ACCOUNTS = balances.c.account.in_(bindparam("accounts", expanding=True))
-_OF_REQUESTS = balances.c.account.in_(select(holds.c.account).where(holds.c.request_id.in_(bindparam("ids", expanding=True))))
+_NAMED = balances.alias("named")
+# One list, so that PostgreSQL finds its rows by their keys.
+_CONCERNED = union_all(
+    select(_NAMED.c.account).where(_NAMED.c.account.in_(bindparam("accounts", expanding=True))),
+    select(holds.c.account).where(holds.c.request_id.in_(bindparam("ids", expanding=True))),
+)
 # Always in the same order: two transactions with the same accounts wait, and do not block each other.
-_LOCK = select(balances).where(or_(_ACCOUNTS, _OF_REQUESTS)).order_by(balances.c.account).with_for_update()
+_LOCK = select(balances).where(balances.c.account.in_(_CONCERNED)).order_by(balances.c.account).with_for_update()
 _HOLDS = select(holds).where(holds.c.request_id.in_(bindparam("ids", expanding=True)))
 _FIELDS = tuple(field.name for field in dataclasses.fields(Hold))
 _CHANGES = ("spent", "cost", "state", "expires_at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -17,6 +18,9 @@ from helix_ray.storage.database import Database
 from helix_ray.storage.tables import holds
 
 _PAGE = 200
+_LONGEST_S = 30 * 86_400
+# Sums of them fit into the database's numbers: one call with more would undo the calls beside it.
+_MOST_COUNTED = 2**40
 
 
 def _utc_now() -> datetime:
@@ -60,7 +64,7 @@ class Holds:
             model: that answers.
             key_id: of the API key behind it.
             price_version: of the price list that it is charged by.
-            lifetime_s: how long the hold stays after the last sign of life.
+            lifetime_s: how long the hold stays after the last sign of life; 30 days at most.
             key_budget: nano-USD that all requests of the key may cost together.
 
         Raises:
@@ -70,6 +74,8 @@ class Holds:
             UnavailableError: the database cannot be reached.
         """
         _check_amount(amount)
+        if not 0 < lifetime_s <= _LONGEST_S:
+            raise ValueError(f"a hold stays for up to {_LONGEST_S} seconds")
         for value, most, param in (
             (request_id, 128, "request_id"),
             (account, 64, "account"),
@@ -108,6 +114,8 @@ class Holds:
             UnavailableError: the database cannot be reached.
         """
         _check_amount(cost)
+        if not all(0 <= count <= _MOST_COUNTED for count in dataclasses.astuple(usage)):
+            raise ValueError("nobody consumes so much, or less than nothing")
         return await self._done(Settle(checked(request_id, 128, "request_id"), cost, usage))
 
     async def release(self, request_id: str) -> Hold:

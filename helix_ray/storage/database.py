@@ -49,7 +49,8 @@ class Database:
             options |= {"pool_pre_ping": True, "connect_args": {"timeout": _PATIENCE_S}}
         self._engine: AsyncEngine = create_async_engine(self._url, **options)
         if self.is_sqlite:
-            self._direct = create_engine(parsed, pool_size=1, connect_args=options["connect_args"])
+            always = {_WRITES: True}
+            self._direct = create_engine(parsed, pool_size=1, connect_args=options["connect_args"], execution_options=always)
             self._thread = ThreadPoolExecutor(1, "helix-writes")
             for engine in (self._engine.sync_engine, self._direct):
                 event.listen(engine, "connect", _configure_sqlite)
@@ -109,10 +110,8 @@ class Database:
             return await connection.run_sync(work)
 
     def _transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
-        with self._direct.connect() as connection:
-            connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                return work(connection)
+        with self._direct.begin() as connection:
+            return work(connection)
 
     async def check_health(self) -> None:
         """Return when the database answers.

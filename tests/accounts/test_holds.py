@@ -80,9 +80,18 @@ async def test_no_request_costs_more_than_its_hold(ledger: Ledger, holds: Holds)
     assert (await holds.progress("r", 5)).spent == 60
     assert (await holds.settle("r", 10**30, USED)).cost == 60
     await assert_sound(ledger, 40, 0)
-    for call in (reserve(holds, "s", -1), holds.progress("s", -1), holds.settle("s", -1, USED)):
+
+
+async def test_impossible_numbers_reach_no_transaction(holds: Holds) -> None:
+    for call in (reserve(holds, "r", -1), holds.progress("r", -1), holds.settle("r", -1, USED)):
         with pytest.raises(ValueError, match="negative"):
             await call
+    for seconds in (0, -1, 1e300, float("inf"), float("nan")):
+        with pytest.raises(ValueError, match="seconds"):
+            await reserve(holds, "r", 0, lifetime_s=seconds)
+    for usage in (Consumption(prompt_tokens=2**63), Consumption(completion_tokens=-1)):
+        with pytest.raises(ValueError, match="consumes"):
+            await holds.settle("r", 0, usage)
 
 
 async def test_the_same_request_has_one_hold(ledger: Ledger, holds: Holds) -> None:
