@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-# The merger makes it "0003".
 down_revision = "0002"
 branch_labels = None
 depends_on = None
