@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from helix_ray.accounts.holds import Holds
 from helix_ray.accounts.ledger import Ledger
@@ -24,7 +24,7 @@ from tests.accounts.reference import Reference
 ACCOUNTS = ("ann", "bob")
 ACCOUNT = st.sampled_from(ACCOUNTS)
 KEY = st.sampled_from("kl")
-REQUEST = st.integers(0, 11).map("r{}".format)
+REQUEST = st.integers(0, 8).map("r{}".format)
 AMOUNT = st.integers(0, 40)
 BUDGET = st.none() | st.integers(0, 60)
 LIFETIME = st.sampled_from((10.0, 30.0))
@@ -86,6 +86,12 @@ class Machine(RuleBasedStateMachine):
         expected = [outcome(lambda one=one: getattr(self.reference, one[0])(*one[1:])) for one in operations]  # type: ignore[misc]
         assert self.run(together()) == expected
 
+    @initialize(several=st.lists(RESERVE, max_size=8))
+    def start(self, several: list[Operation]) -> None:
+        for account in ACCOUNTS:
+            self.deposit(account, 150, f"first of {account}")
+        self.compare(several)
+
     @rule(account=ACCOUNT, amount=st.integers(1, 100), key=st.sampled_from("abcdefgh"))
     def deposit(self, account: str, amount: int, key: str) -> None:
         expected = outcome(lambda: self.reference.deposit(account, amount, key))
@@ -98,9 +104,10 @@ class Machine(RuleBasedStateMachine):
     def reserve(self, one: Operation) -> None:
         self.compare([one])
 
-    @rule(one=PROGRESS)
-    def progress(self, one: Operation) -> None:
-        self.compare([one])
+    @rule(request=REQUEST, amounts=st.lists(AMOUNT, min_size=1, max_size=3))
+    def progress(self, request: str, amounts: list[int]) -> None:
+        for spent in amounts:
+            self.compare([("progress", request, spent)])
 
     @rule(one=SETTLE)
     def settle(self, one: Operation) -> None:
