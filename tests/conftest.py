@@ -51,17 +51,22 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty database is."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/helix.db"
+    server = request.getfixturevalue("postgres")
+    name = f"test_{uuid.uuid4().hex}"
+    connection = await asyncpg.connect(f"{server}/postgres")
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    return f"{server}/{name}"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
     """An empty database with all tables."""
-    url = f"sqlite:///{tmp_path}/helix.db"
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres")
-        name = f"test_{uuid.uuid4().hex}"
-        connection = await asyncpg.connect(f"{server}/postgres")
-        await connection.execute(f'CREATE DATABASE "{name}"')
-        await connection.close()
-        url = f"{server}/{name}"
-    database = Database(url)
+    database = Database(database_url)
     await database.migrate()
     yield database
     await database.close()

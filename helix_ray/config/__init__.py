@@ -1,4 +1,5 @@
-"""All configuration: the environment (``Settings``), the model list (``Catalog``), agents and their tools (``AgentCatalog``).
+"""All configuration: the environment (``Settings``), the model list (``Catalog``), agents and their tools (``AgentCatalog``),
+prices (``PriceList``).
 
 This is the only package that reads the environment. Values are frozen, unknown keys are refused, and an error says which key of
 which file is wrong.
@@ -7,6 +8,7 @@ which file is wrong.
 from helix_ray.config.agents import AgentCatalog, AgentConfig, HttpToolConfig, McpServerConfig
 from helix_ray.config.frozen import ConfigError
 from helix_ray.config.models import Autoscaling, Catalog, EmbedderConfig, ModelConfig, RerankerConfig
+from helix_ray.config.prices import ModelPrice, PriceList
 from helix_ray.config.settings import Limits, Settings
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "Limits",
     "McpServerConfig",
     "ModelConfig",
+    "ModelPrice",
+    "PriceList",
     "RerankerConfig",
     "Settings",
 ]

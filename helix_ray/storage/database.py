@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -19,6 +21,7 @@ from helix_ray.storage.migrations.run import upgrade
 _PATIENCE_S = 10.0
 _CONNECTIONS = 10
 _WRITES = "helix_writes"
+ResultT = TypeVar("ResultT")
 
 
 class Database:
@@ -46,8 +49,12 @@ class Database:
             options |= {"pool_pre_ping": True, "connect_args": {"timeout": _PATIENCE_S}}
         self._engine: AsyncEngine = create_async_engine(self._url, **options)
         if self.is_sqlite:
-            event.listen(self._engine.sync_engine, "connect", _configure_sqlite)
-            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+            always = {_WRITES: True}
+            self._direct = create_engine(parsed, pool_size=1, connect_args=options["connect_args"], execution_options=always)
+            self._thread = ThreadPoolExecutor(1, "helix-writes")
+            for engine in (self._engine.sync_engine, self._direct):
+                event.listen(engine, "connect", _configure_sqlite)
+                event.listen(engine, "begin", _begin_sqlite)
 
     async def migrate(self) -> None:
         """Bring the tables to what this version needs. Several processes may do so at once, but each only once at a time.
@@ -84,6 +91,28 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    async def transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
+        """What ``work`` gives, which runs in a transaction that writes.
+
+        On SQLite all of it is one step of a thread, where ``write()`` takes several for each statement: for short
+        transactions on the way of every request. A caller that is cancelled does not stop it.
+
+        Args:
+            work: executes statements, and nothing that takes longer.
+
+        Raises:
+            UnavailableError: the database cannot be reached, or others kept it busy for too long.
+        """
+        if self.is_sqlite:
+            async with self._guarded():
+                return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+        async with self.write() as connection:
+            return await connection.run_sync(work)
+
+    def _transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
+        with self._direct.begin() as connection:
+            return work(connection)
+
     async def check_health(self) -> None:
         """Return when the database answers.
 
@@ -96,6 +125,9 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+        if self.is_sqlite:
+            await asyncio.to_thread(self._thread.shutdown)
+            self._direct.dispose()
 
     @asynccontextmanager
     async def _guarded(self) -> AsyncIterator[None]:

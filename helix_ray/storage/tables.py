@@ -6,7 +6,9 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -249,6 +251,77 @@ audit_records = Table(
     Column("details", JSON, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     sqlite_autoincrement=True,
+)
+
+# All amounts of money are whole nano-USD.
+balances = Table(
+    "balances",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("available", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    CheckConstraint("available >= 0", name="ck_balances_available"),
+    CheckConstraint("held >= 0", name="ck_balances_held"),
+)
+
+transfers = Table(
+    "transfers",
+    metadata,
+    # The same key moves money only once.
+    Column("key", String(128), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("actor", String(128), nullable=False),
+    Column("note", String(1024), nullable=False),
+    Column("available", BigInteger, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("request_id", String(128), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("key_id", String(64), nullable=False),
+    Column("model", String(256), nullable=False),
+    Column("price_version", String(64), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    # What was produced so far is worth that much: a crash bills it.
+    Column("spent", BigInteger, nullable=False),
+    Column("cost", BigInteger),
+    Column("state", String(16), nullable=False),
+    Column("lifetime_s", Float, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index(None, "state", "expires_at"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("transaction", String(192), nullable=False),
+    Column("book", String(80), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    # Whatever the code above does: nothing is booked twice.
+    UniqueConstraint("transaction", "book"),
+    Index(None, "account", "number"),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("key_id", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("model", String(256), primary_key=True),
+    Column("requests", BigInteger, nullable=False),
+    Column("prompt_tokens", BigInteger, nullable=False),
+    Column("cached_tokens", BigInteger, nullable=False),
+    Column("completion_tokens", BigInteger, nullable=False),
+    Column("cost", BigInteger, nullable=False),
 )
 
 monthly_requests = Table(

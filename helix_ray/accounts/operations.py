@@ -1,0 +1,176 @@
+"""What can be done with a hold. Each operation checks first and changes then: one that is refused has changed nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from helix_ray.accounts.batch import Batch
+from helix_ray.accounts.books import REVENUE
+from helix_ray.core.errors import ConflictError, HelixError, NotFoundError, PaymentRequiredError
+from helix_ray.core.money import Consumption, Hold, HoldState
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Hold money for a request."""
+
+    request_id: str
+    account: str
+    amount: int
+    model: str
+    key_id: str
+    price_version: str
+    lifetime_s: float
+    key_budget: int | None
+
+    def apply(self, batch: Batch) -> Hold:
+        """The hold; the same one again for the same request."""
+        before = batch.holds.get(self.request_id)
+        if before is not None:
+            content = (before.account, before.amount, before.model, before.key_id, before.price_version)
+            if before.state == "open" and content == (self.account, self.amount, self.model, self.key_id, self.price_version):
+                return before
+            raise ConflictError(f"The request id {self.request_id!r} is used already.")
+        available = batch.available(self.account)
+        if available < self.amount:
+            details = {"available": available, "needed": self.amount}
+            raise PaymentRequiredError("The balance does not pay for this request.", details=details)
+        if self.key_budget is not None:
+            left = self.key_budget - batch.charged(self.account, self.key_id)
+            if left < self.amount:
+                details = {"available": max(0, left), "needed": self.amount}
+                raise PaymentRequiredError(
+                    "The budget of the API key does not pay for this request.", code="key_budget_exceeded", details=details
+                )
+        hold = Hold(
+            request_id=self.request_id,
+            account=self.account,
+            key_id=self.key_id,
+            model=self.model,
+            price_version=self.price_version,
+            amount=self.amount,
+            spent=0,
+            cost=None,
+            state="open",
+            lifetime_s=self.lifetime_s,
+            created_at=batch.now,
+            expires_at=batch.now + timedelta(seconds=self.lifetime_s),
+        )
+        batch.move(f"reserve:{self.request_id}", self.account, -self.amount, self.amount, {})
+        batch.charge(self.account, self.key_id, self.amount)
+        batch.put(hold)
+        return hold
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Say what was produced so far."""
+
+    request_id: str
+    spent: int
+
+    def apply(self, batch: Batch) -> Hold:
+        """The hold, with a new lease."""
+        hold = _known(batch, self.request_id)
+        if hold.state != "open":
+            raise ConflictError(f"The hold of the request {self.request_id!r} is closed.")
+        spent = max(hold.spent, min(self.spent, hold.amount))
+        hold = replace(hold, spent=spent, expires_at=batch.now + timedelta(seconds=hold.lifetime_s))
+        batch.put(hold)
+        return hold
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Charge a request what it has cost."""
+
+    request_id: str
+    cost: int
+    usage: Consumption
+
+    def apply(self, batch: Batch) -> Hold:
+        """The closed hold, as it was closed first."""
+        hold = _known(batch, self.request_id)
+        return _settled(batch, hold, self.cost, self.usage) if hold.state == "open" else hold
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give all the money back."""
+
+    request_id: str
+
+    def apply(self, batch: Batch) -> Hold:
+        """The closed hold, as it was closed first."""
+        hold = _known(batch, self.request_id)
+        return _closed(batch, hold, "released", 0) if hold.state == "open" else hold
+
+
+@dataclass(frozen=True, slots=True)
+class Expire:
+    """Close a hold whose lease has run out: charge what was produced."""
+
+    request_id: str
+    moment: datetime
+
+    def apply(self, batch: Batch) -> Hold | None:
+        """The closed hold; ``None`` when another sweep closed it, or it got a new lease."""
+        hold = _known(batch, self.request_id)
+        if hold.state != "open" or hold.expires_at > self.moment:
+            return None
+        return _settled(batch, hold, hold.spent, Consumption()) if hold.spent else _closed(batch, hold, "released", 0)
+
+
+Operation = Reserve | Progress | Settle | Release | Expire
+
+
+def perform(connection: Connection, operations: Sequence[Operation], now: datetime) -> list[Hold | HelixError | None]:
+    """Do operations in one transaction, one after the other, and say of each what it gives, or why it is refused."""
+    reserves = [one for one in operations if isinstance(one, Reserve)]
+    ids = {one.request_id for one in operations}
+    budgeted = {(one.account, one.key_id) for one in reserves if one.key_budget is not None}
+    batch = Batch(connection, now, ids, {one.account for one in reserves}, budgeted)
+    outcomes: list[Hold | HelixError | None] = []
+    for operation in operations:
+        try:
+            outcomes.append(operation.apply(batch))
+        except HelixError as exc:
+            outcomes.append(exc)
+    batch.write()
+    return outcomes
+
+
+def _known(batch: Batch, request_id: str) -> Hold:
+    hold = batch.holds.get(request_id)
+    if hold is None:
+        raise NotFoundError(f"There is no hold for the request {request_id!r}.")
+    return hold
+
+
+def _settled(batch: Batch, hold: Hold, cost: int, consumed: Consumption) -> Hold:
+    cost = min(cost, hold.amount)
+    batch.usage.add(
+        hold.account,
+        hold.key_id,
+        batch.now.date(),
+        hold.model,
+        requests=consumed.requests,
+        prompt_tokens=consumed.prompt_tokens,
+        cached_tokens=consumed.cached_tokens,
+        completion_tokens=consumed.completion_tokens,
+        cost=cost,
+    )
+    return _closed(batch, hold, "settled", cost)
+
+
+def _closed(batch: Batch, hold: Hold, state: HoldState, cost: int) -> Hold:
+    closed = replace(hold, state=state, cost=cost)
+    # A release is booked under the same name as a settlement: there is only one of them.
+    batch.move(f"settle:{hold.request_id}", hold.account, hold.amount - cost, -hold.amount, {REVENUE: cost})
+    batch.charge(hold.account, hold.key_id, cost - hold.amount)
+    batch.put(closed)
+    return closed

@@ -1,0 +1,77 @@
+"""What accounts consumed: sums by day, model and key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helix_ray.core.money import UsageSum
+from helix_ray.storage.database import Database
+from helix_ray.storage.tables import usage
+
+Grouping = Literal["day", "model", "key"]
+_KEY = ("account", "key_id", "day", "model")
+_SUMS = ("requests", "prompt_tokens", "cached_tokens", "completion_tokens", "cost")
+_COLUMNS = {"day": usage.c.day, "model": usage.c.model, "key": usage.c.key_id}
+
+
+def _adding(dialect: Any) -> Any:
+    insert = dialect.insert(usage)
+    return insert.on_conflict_do_update(index_elements=_KEY, set_={name: usage.c[name] + insert.excluded[name] for name in _SUMS})
+
+
+_ADD = {"sqlite": _adding(sqlite), "postgresql": _adding(postgresql)}
+
+
+class UsageTally:
+    """Sums that one transaction adds to the usage."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str, date, str], dict[str, int]] = {}
+
+    def add(self, account: str, key_id: str, day: date, model: str, **sums: int) -> None:
+        """Count what a request consumed."""
+        row = self._rows.setdefault((account, key_id, day, model), dict.fromkeys(_SUMS, 0))
+        for name, value in sums.items():
+            row[name] += value
+
+    def write(self, connection: Connection) -> None:
+        """Add the sums to the table."""
+        if self._rows:
+            rows = [{**dict(zip(_KEY, key, strict=True)), **sums} for key, sums in sorted(self._rows.items())]
+            connection.execute(_ADD[connection.dialect.name], rows)
+
+
+class UsageReports:
+    """Reports on what was consumed.
+
+    Args:
+        database: where it is counted.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def report(
+        self, account: str, since: date, until: date, by: Collection[Grouping] = ("day", "model", "key")
+    ) -> list[UsageSum]:
+        """Sums, in the order of days, models and keys.
+
+        Args:
+            account: whose.
+            since, until: first and last day, in UTC.
+            by: what they are kept apart by; nothing gives one sum over all.
+        """
+        groups = [column for name, column in _COLUMNS.items() if name in by]
+        sums = [func.sum(usage.c[name]).label(name) for name in _SUMS]
+        where = (usage.c.account == account, usage.c.day >= since, usage.c.day <= until)
+        query = select(*groups, *sums).where(*where).group_by(*groups).order_by(*groups).having(func.count() > 0)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [
+            UsageSum(row.get("day"), row.get("model"), row.get("key_id"), *(int(row[name]) for name in _SUMS)) for row in rows
+        ]

@@ -1,0 +1,14 @@
+"""A database without money, and without the time that new tables take."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from helix_ray.storage.database import Database
+from helix_ray.storage.tables import balances, entries, holds, transfers, usage
+
+
+async def empty(database: Database) -> None:
+    async with database.write() as connection:
+        for table in (balances, entries, holds, transfers, usage):
+            await connection.execute(delete(table))
