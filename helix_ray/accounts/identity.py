@@ -115,6 +115,14 @@ class Identity:
             await self._users.replace_password(connection, known, password_hash)
             await self._refresh.revoke_all(connection, account)
 
+    async def user(self, account: str) -> User:
+        """A user by id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return (await self._users.credentials(account)).user
+
     async def caller_of_token(self, token: str) -> Caller:
         """Whom an access token stands for, now.
 

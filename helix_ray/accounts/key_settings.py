@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any
 
 from helix_ray.accounts.names import check_text
 from helix_ray.core.accounts import KeyScopes
@@ -16,21 +16,6 @@ _SCOPE_CHARS = 256
 _MOST_SCOPES = 128
 _MOST_BUDGET = 2**63 - 1
 _MOST_REQUESTS = 2**31 - 1
-
-
-class KeySettings(TypedDict, total=False):
-    """Settings of a key; what is not given stays, or restricts nothing for a new key. See ``ApiKey``."""
-
-    scopes: KeyScopes
-    expires_at: datetime | None
-    budget: int | None
-    requests_per_minute: int | None
-
-
-class KeyChanges(KeySettings, total=False):
-    """What can be changed of a key."""
-
-    name: str
 
 
 def encode_settings(settings: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -12,18 +12,18 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.ids import check_id, new_id, unknown
-from helix_ray.accounts.key_settings import KeyChanges, KeySettings, decode_scopes, encode_settings
+from helix_ray.accounts.key_settings import decode_scopes, encode_settings
 from helix_ray.accounts.key_use import KeyUse
 from helix_ray.accounts.pages import read_page
 from helix_ray.config.frozen import ConfigError
-from helix_ray.core.accounts import ApiKey, Caller, KeyScopes
+from helix_ray.core.accounts import ApiKey, Caller, KeyChanges, KeyScopes, KeySettings
 from helix_ray.core.errors import AuthenticationError, ConflictError, InvalidRequestError
-from helix_ray.core.keys import generate_key, is_well_formed
+from helix_ray.core.keys import KEY_PREFIX, generate_key, is_well_formed
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import aware
 from helix_ray.storage.tables import api_keys, users
 
-_SHOWN = len("hx-") + 6
+_SHOWN = len(KEY_PREFIX) + 6
 _PEPPER_BYTES = 32
 _LONGEST_GRACE = timedelta(hours=24)
 

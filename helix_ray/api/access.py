@@ -1,4 +1,4 @@
-"""Who may call what: API keys for the public API, the network of the peer for the internal one.
+"""Who may call what: keys and access tokens for the public API, the network of the peer for the internal one.
 
 The rule belongs to the route that was matched, not to the text of a path, so that no spelling of a path
 leads around it. A route that says nothing asks for a key.
@@ -8,25 +8,33 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
+from collections.abc import Callable
 from enum import Enum
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.requests import Request
 
-from helix_ray.api.agent_keys import AgentKeys
+from helix_ray.api.credentials import Credentials, claims_somebody
 from helix_ray.config import Settings
-from helix_ray.core.agents import AGENT_KEY_PREFIX, KeyHolder
+from helix_ray.core.accounts import ANYTHING, NOBODY, OPERATOR, KeyScopes, Principal
 from helix_ray.core.errors import AuthenticationError, PermissionDeniedError
-from helix_ray.core.protocols import Agents
+from helix_ray.core.protocols import Accounts, Agents
+
+_OPERATOR = Principal(caller=OPERATOR)
 
 
 class Access(Enum):
     """What a route asks of its caller."""
 
     KEY = "key"
-    """An API key of the operator, when there are any."""
+    """A key of the operator, or a key or an access token of an account; where the operator has no keys and asks for none, nothing."""
     ANY_KEY = "any key"
-    """The same, or the key of an agent, which only chats."""
+    """The same, or a key for one agent, which only chats."""
+    ACCOUNT = "account"
+    """A key or an access token of an account."""
+    ADMIN = "admin"
+    """A key of the operator, or an account with the role ``admin``; of its keys, one without scopes."""
     INTERNAL = "internal"
     """A connection from a network that the operator listed, and the internal token if there is one."""
     OPEN = "open"
@@ -34,55 +42,69 @@ class Access(Enum):
 
     @property
     def asks_for_key(self) -> bool:
-        """Whether a caller has to show a key, where there are any."""
-        return self in (Access.KEY, Access.ANY_KEY)
+        """Whether a caller has to show a key or an access token, where one is asked for."""
+        return self not in (Access.INTERNAL, Access.OPEN)
 
 
 class Gate:
     """Lets callers in.
 
     Args:
-        settings: holds the digests of the keys, the internal networks and the internal token.
+        settings: holds the digests of the operator's keys, the internal networks and the internal token.
         agents: know their keys.
+        accounts: know their keys and access tokens.
+        clock: seconds that only grow.
     """
 
-    def __init__(self, settings: Settings, agents: Agents | None = None) -> None:
-        self._agent_keys = AgentKeys(agents)
+    def __init__(
+        self,
+        settings: Settings,
+        agents: Agents | None = None,
+        accounts: Accounts | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._credentials = Credentials(agents, accounts, clock)
         self._digests = settings.api_key_digests
+        self._lets_nobody_in = bool(self._digests) or settings.require_key
         self._networks = tuple(ip_network(network) for network in settings.internal_networks)
         self._internal_token = settings.internal_token
 
-    async def check(self, access: Access, request: Request) -> KeyHolder | None:
-        """Return if the caller of ``request`` may go on; if its key is an agent's, whom that stands for.
+    async def check(self, access: Access, request: Request) -> Principal:
+        """Whom ``request`` stands for, if it may go on.
 
         Raises:
-            AuthenticationError: no valid key where one is asked for, or an agent's that is not valid.
-            PermissionDeniedError: an internal route from outside, or without its token; or an agent's key for something else than
-                chats.
+            AuthenticationError: no valid key or access token where one is asked for, or one of an agent or an account that is not
+                valid.
+            PermissionDeniedError: an internal route from outside, or without its token; or a key that opens other routes only.
+            UnavailableError: nobody can tell now whose key it is.
         """
         if access is Access.OPEN:
-            return None
+            return NOBODY
         if access is Access.INTERNAL:
             self._check_internal(request)
-            return None
+            return NOBODY
         # Both headers may be there (the Anthropic SDK sends both when it is given both); one good key is enough.
-        keys = [key for key in (_bearer(request), request.headers.get("x-api-key")) if key]
-        for key in keys:
-            if key.startswith(AGENT_KEY_PREFIX):
-                holder = await self._agent_keys.holder(key)
-                if access is not Access.ANY_KEY:
-                    raise PermissionDeniedError("An agent's key is for chats with its agent only.")
-                return holder
-        if self._digests:
-            self._check_keys(keys)
-        return None
+        principal = await self._principal([key for key in (_bearer(request), request.headers.get("x-api-key")) if key])
+        _check_access(access, principal)
+        return principal
 
-    def _check_keys(self, keys: list[str]) -> None:
+    async def _principal(self, keys: list[str]) -> Principal:
+        # A digest is looked up, never a key: how long that takes says nothing about the keys that are valid.
+        if self._digests and any(hashlib.sha256(key.encode("latin-1")).digest() in self._digests for key in keys):
+            return _OPERATOR
+        refusal = AuthenticationError("The API key is not valid.")
+        refused = self._lets_nobody_in
+        for key in keys:
+            if claims_somebody(key):
+                try:
+                    return await self._credentials.principal(key)
+                except AuthenticationError as exc:
+                    refusal, refused = exc, True
+        if not refused:
+            return NOBODY
         if not keys:
             raise AuthenticationError("No API key was given. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.")
-        # A digest is looked up, never a key: how long that takes says nothing about the keys that are valid.
-        if not any(hashlib.sha256(key.encode("latin-1")).digest() in self._digests for key in keys):
-            raise AuthenticationError("The API key is not valid.")
+        raise refusal
 
     def _check_internal(self, request: Request) -> None:
         if not self._is_internal_peer(request):
@@ -104,6 +126,33 @@ class Gate:
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
         return any(address in network for network in self._networks)
+
+
+def check_endpoint(scopes: KeyScopes, name: str) -> None:
+    """Check that a key may be used for an endpoint.
+
+    Args:
+        scopes: of the key.
+        name: path template of the endpoint, without ``/v1``.
+
+    Raises:
+        PermissionDeniedError: it may not.
+    """
+    if scopes.endpoints is not None and name not in scopes.endpoints:
+        raise PermissionDeniedError(f"This key may not be used for `{name}`.")
+
+
+def _check_access(access: Access, principal: Principal) -> None:
+    if principal.agent is not None and access is not Access.ANY_KEY:
+        raise PermissionDeniedError("A key for an agent is for chats with it only.")
+    if access is Access.ACCOUNT and principal.account is None:
+        raise PermissionDeniedError("Only accounts have this. Log in, or use a key of an account.")
+    if access is Access.ADMIN and not _is_admin(principal):
+        raise PermissionDeniedError("Only admins may do this; of their keys, those without scopes.")
+
+
+def _is_admin(principal: Principal) -> bool:
+    return principal.caller is not None and principal.caller.role == "admin" and principal.scopes == ANYTHING
 
 
 def _bearer(request: Request) -> str:

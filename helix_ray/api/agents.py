@@ -219,7 +219,7 @@ class AgentsApi:
     async def chat(self, request: ApiRequest) -> ASGIApp:
         """``POST /agents/chat``."""
         wanted = await read_request(request, self._settings, decode_agent_chat)
-        asked = addressed(wanted.request, request.holder, wanted.session)
+        asked = addressed(wanted.request, request.principal, wanted.session)
         assert asked.run is not None
         session, seconds = asked.run.session, self._settings.request_timeout_s
         events = self._chat.stream(asked, request.call)
@@ -309,10 +309,10 @@ class AgentsApi:
 
 
 def _only(request: ApiRequest) -> str | None:
-    """The agent whose sessions the caller sees; all of them, unless its key is an agent's."""
-    wanted = request.query_params.get("agent")
-    if request.holder is None:
+    """The agent whose sessions the caller sees; all of them, unless its key is for one."""
+    wanted, only = request.query_params.get("agent"), request.principal.agent
+    if only is None:
         return wanted
-    if wanted not in (None, request.holder.agent):
+    if wanted not in (None, only):
         raise NotFoundError(f"There is no agent {wanted!r}.", param="agent")
-    return request.holder.agent
+    return only

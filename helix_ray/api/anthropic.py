@@ -85,7 +85,7 @@ class AnthropicApi:
         _check_version(request)
         wanted = await read_request(request, self._settings, decode_messages)
         call = request.call
-        events = self._chat.stream(addressed(wanted, request.holder), call)
+        events = self._chat.stream(addressed(wanted, request.principal), call)
         ident = "msg_" + os.urandom(12).hex()
         if not wanted.stream:
             work = collect_message(events, ident, wanted.model)
@@ -98,7 +98,7 @@ class AnthropicApi:
         """``POST /messages/count_tokens``."""
         _check_version(request)
         wanted = await read_request(request, self._settings, decode_count_tokens)
-        work = self._chat.count_tokens(addressed(wanted, request.holder), request.call)
+        work = self._chat.count_tokens(addressed(wanted, request.principal), request.call)
         return JSONResponse(encode_token_count(await run_within(work, request.receive, self._seconds)))
 
 

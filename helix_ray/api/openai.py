@@ -110,7 +110,7 @@ class OpenAIApi:
     async def chat_completions(self, request: ApiRequest) -> ASGIApp:
         """``POST /chat/completions``."""
         chat = await read_request(request, self._settings, decode_chat)
-        wanted, call = addressed(chat.request, request.holder), request.call
+        wanted, call = addressed(chat.request, request.principal), request.call
         events = self._chat.stream(wanted, call)
         model, choices = chat.request.model, wanted.sampling.n
         ident = _ident("chatcmpl-") if wanted.run is None else wanted.run.session
@@ -131,7 +131,7 @@ class OpenAIApi:
         """``POST /completions``. Several prompts run at the same time and make one answer."""
         completion = await read_request(request, self._settings, decode_completion)
         model, call = completion.requests[0].model, request.call
-        streams = [self._chat.stream(addressed(wanted, request.holder), call) for wanted in completion.requests]
+        streams = [self._chat.stream(addressed(wanted, request.principal), call) for wanted in completion.requests]
         events = streams[0] if len(streams) == 1 else merge(streams, completion.choices)
         ident, choices = _ident("cmpl-"), completion.choices * len(streams)
         if not completion.stream:

@@ -18,14 +18,14 @@ _REF = "#/components/schemas/{model}"
 _DESCRIPTION = """\
 One application that speaks the APIs of OpenAI and Anthropic, and those of the systems that it brings together.
 Every public path is served below `/v1` and below `/api/v1`. Send a key as `Authorization: Bearer KEY` or
-`x-api-key: KEY`, where the operator set keys. Every response carries its id in `x-request-id`."""
+`x-api-key: KEY`, where the operator asks for one. Every response carries its id in `x-request-id`."""
 
 # What any endpoint of its kind may answer beside its own answers.
 _COMMON = (405, 413, 429, 500, 503)
 _WITH_BODY = (400, 404, 408, 415, 504)
 
 _SECURITY_SCHEMES = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "An API key."},
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An API key, or the access token of a login."},
     "key": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "The same keys."},
     "internal": {
         "type": "http",
@@ -37,6 +37,8 @@ _SECURITY_SCHEMES = {
 _SECURITY: dict[Access, list[dict[str, list[str]]]] = {
     Access.KEY: [{"bearer": []}, {"key": []}],
     Access.ANY_KEY: [{"bearer": []}, {"key": []}],
+    Access.ACCOUNT: [{"bearer": []}, {"key": []}],
+    Access.ADMIN: [{"bearer": []}, {"key": []}],
     Access.INTERNAL: [{"internal": []}],
     Access.OPEN: [],
 }
@@ -134,10 +136,8 @@ def _failures(endpoint: Endpoint, doc: Doc) -> set[int]:
     failures = {*_COMMON, *doc.failures}
     if endpoint.access.asks_for_key:
         failures.add(401)
-    if endpoint.access is Access.KEY:
-        failures.add(403)  # for the key of an agent
-    if endpoint.access is Access.INTERNAL:
-        failures.add(403)
+    if endpoint.access is not Access.OPEN:
+        failures.add(403)  # for a key that is for something else, or a peer from outside
     if doc.request is not None:
         failures.update(_WITH_BODY)
     if endpoint.dialect == "anthropic":

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from helix_ray.api.access import Access, Gate
+from helix_ray.api.access import Access, Gate, check_endpoint
 from helix_ray.api.admission import Admission
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.endpoint import Endpoint, dialect_of
-from helix_ray.api.request import HOLDER, ApiRequest
+from helix_ray.api.request import ApiRequest
 from helix_ray.core.errors import MethodNotAllowedError, NotFoundError
 
 
@@ -37,6 +37,7 @@ class PathApp:
         self.access = first.access
         self.methods = frozenset(self._handlers)
         self._template = first.paths[0]
+        self._name = self._template.removeprefix("/v1").replace(":path}", "}")
         self._dialect = first.dialect
         self._gate = gate
         self._admission = admission
@@ -51,7 +52,8 @@ class PathApp:
         request = ApiRequest(scope, receive)
         call = request.call
         call.route, call.dialect = self._template, self._dialect
-        scope[HOLDER] = await self._gate.check(self.access, request)
+        call.principal = await self._gate.check(self.access, request)
+        check_endpoint(call.principal.scopes, self._name)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         handler = self._handlers.get(method)
         if handler is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from helix_ray.config import Settings
-from helix_ray.core.protocols import Agents, Knowledge
+from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import Router
@@ -50,6 +50,7 @@ class Services:
         version: of the application.
         knowledge: the knowledge base; there is none without an embedding model.
         agents: the agents.
+        accounts: users and their keys.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -63,4 +64,5 @@ class Services:
     version: str
     knowledge: Knowledge | None = None
     agents: Agents | None = None
+    accounts: Accounts | None = None
     agents_awake: Callable[[], bool] = lambda: True

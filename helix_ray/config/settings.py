@@ -53,6 +53,8 @@ class Settings(Frozen):
     chunk_tokens: int = Field(150, ge=16, le=8192, description="most tokens of a document's chunk, as the embedding model counts")
     session_days: float = Field(30.0, gt=0, le=3650, description="how long a session with an agent stays after its last message")
     auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
+    require_key: bool = Field(False, description="ask for a key or an access token even where auth_api_keys is empty")
+    registration: Literal["open", "closed"] = Field("open", description="whether people may register themselves")
     internal_networks: tuple[str, ...] = Field(
         ("127.0.0.0/8", "::1/128"), description="comma-separated networks that may call /internal"
     )

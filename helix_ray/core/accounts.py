@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 Role = Literal["admin", "member"]
 
@@ -35,13 +35,32 @@ class KeyScopes:
 
     Attributes:
         models: ids of models.
-        endpoints: names of endpoints.
+        endpoints: path templates of endpoints, without ``/v1``, such as ``/keys/{id}``.
         agent: the only agent that it may speak to.
     """
 
     models: tuple[str, ...] | None = None
     endpoints: tuple[str, ...] | None = None
     agent: str | None = None
+
+
+ANYTHING = KeyScopes()
+"""The scopes of what is not restricted."""
+
+
+class KeySettings(TypedDict, total=False):
+    """Settings of a key; what is not given stays, or restricts nothing for a new key. See ``ApiKey``."""
+
+    scopes: KeyScopes
+    expires_at: datetime | None
+    budget: int | None
+    requests_per_minute: int | None
+
+
+class KeyChanges(KeySettings, total=False):
+    """What can be changed of a key."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +111,39 @@ class Caller:
     key_id: str | None
     role: Role
     scopes: KeyScopes
+
+
+OPERATOR = Caller("operator", None, "admin", ANYTHING)
+"""Whoever has a key of the operator; it is no user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Whom a request stands for: by default nobody in particular, on what everybody shares.
+
+    Attributes:
+        tenant: whose agents, sessions and documents it sees: the account's own, an agent's key's, or those of the operator.
+        agent: the only agent that it may speak to; it answers plain chats, whatever model they name.
+        caller: the account or the operator, where the request showed a key or an access token of one.
+    """
+
+    tenant: str = "default"
+    agent: str | None = None
+    caller: Caller | None = None
+
+    @property
+    def account(self) -> str | None:
+        """Id of the account, if it has one."""
+        return None if self.caller is None or self.caller == OPERATOR else self.caller.account
+
+    @property
+    def scopes(self) -> KeyScopes:
+        """What its key may be used for."""
+        return ANYTHING if self.caller is None else self.caller.scopes
+
+
+NOBODY = Principal()
+"""Whom a request without a key stands for."""
 
 
 @dataclass(frozen=True, slots=True)

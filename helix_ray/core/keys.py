@@ -7,15 +7,16 @@ import secrets
 import string
 import zlib
 
+KEY_PREFIX = "hx-"
 _ALPHABET = string.ascii_letters + string.digits
 _RANDOM_CHARS = 40  # 238 bits
 _CHECKSUM_CHARS = 8
-_FORM = re.compile(rf"hx-[A-Za-z0-9]{{{_RANDOM_CHARS}}}[0-9a-f]{{{_CHECKSUM_CHARS}}}")
+_FORM = re.compile(rf"{KEY_PREFIX}[A-Za-z0-9]{{{_RANDOM_CHARS}}}[0-9a-f]{{{_CHECKSUM_CHARS}}}")
 
 
 def generate_key() -> str:
     """A fresh key: ``hx-``, 40 random characters, and 8 hex digits of CRC-32 by which a typo shows."""
-    body = "hx-" + "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_CHARS))
+    body = KEY_PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_CHARS))
     return body + _checksum(body)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
+from helix_ray.core.accounts import AccessToken, ApiKey, AuditRecord, Caller, KeyChanges, KeySettings, Role, User
 from helix_ray.core.agents import Agent, AgentKey, AgentRecord, KeyHolder, Session, SessionMessage, ToolOutcome
 from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Found, Search, Upload
 from helix_ray.core.events import Event
@@ -324,5 +326,190 @@ class Agents(Protocol):
 
         Raises:
             NotFoundError: there is none.
+        """
+        ...
+
+
+@runtime_checkable
+class Accounts(Protocol):
+    """Users, their sessions and their keys. What belongs to another account is not found."""
+
+    async def register(self, username: str, email: str, password: str) -> User:
+        """A new user.
+
+        Args:
+            username, email: either is a login name.
+            password: of the user's choice.
+
+        Raises:
+            InvalidRequestError: the username, the e-mail address or the password cannot be one.
+            ConflictError: somebody has the username or the e-mail address already.
+        """
+        ...
+
+    async def login(self, login: str, password: str, address: str | None) -> tuple[User, AccessToken]:
+        """Who has that username or e-mail address and password, and the tokens of a new session.
+
+        Args:
+            login: username or e-mail address.
+            password: of the user.
+            address: of the client, if it is known.
+
+        Raises:
+            AuthenticationError: there is nobody with both, or the user is disabled.
+            RateLimitError: too many logins failed with this name, or from this address.
+        """
+        ...
+
+    async def refresh(self, token: str) -> AccessToken:
+        """The next tokens for a refresh token, which is spent by it.
+
+        Raises:
+            AuthenticationError: it is not valid, or was spent before, which ends the session.
+        """
+        ...
+
+    async def logout(self, token: str) -> None:
+        """End the session of a refresh token; one that there is not is no error."""
+        ...
+
+    async def change_password(self, account: str, old: str, new: str) -> None:
+        """Change a password, and end all sessions of the user.
+
+        Raises:
+            AuthenticationError: the old password is wrong.
+            InvalidRequestError: the new one cannot be one.
+            RateLimitError: the old password was wrong too often.
+        """
+        ...
+
+    async def user(self, account: str) -> User:
+        """A user by id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    async def caller(self, credential: str) -> Caller:
+        """Whom a key or an access token stands for, now.
+
+        Raises:
+            AuthenticationError: it is not valid, or its user is disabled.
+        """
+        ...
+
+    async def create_key(self, account: str, name: str, settings: KeySettings) -> tuple[ApiKey, str]:
+        """A new key, and its text, which is told only here.
+
+        Raises:
+            InvalidRequestError: a setting is out of its range.
+            NotFoundError: there is no such account.
+        """
+        ...
+
+    async def keys(self, account: str, limit: int, after: str | None = None) -> list[ApiKey]:
+        """Keys of an account, the newest first; revoked ones as well.
+
+        Args:
+            account: whose.
+            limit: at most so many.
+            after: id of the last one of the page before.
+
+        Raises:
+            NotFoundError: there is no key ``after``.
+        """
+        ...
+
+    async def key(self, account: str, key_id: str) -> ApiKey:
+        """A key by id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    async def change_key(self, account: str, key_id: str, settings: KeyChanges) -> ApiKey:
+        """Change the settings that are given.
+
+        Raises:
+            InvalidRequestError: a setting is out of its range.
+            NotFoundError: there is no such key.
+            ConflictError: it is revoked.
+        """
+        ...
+
+    async def rotate_key(self, account: str, key_id: str, grace: timedelta) -> tuple[ApiKey, str]:
+        """Another text for a key.
+
+        Args:
+            account: whose key.
+            key_id: of the key.
+            grace: how long the text of now is accepted as well.
+
+        Raises:
+            InvalidRequestError: ``grace`` is out of its range.
+            NotFoundError: there is no such key.
+            ConflictError: it is revoked.
+        """
+        ...
+
+    async def revoke_key(self, account: str, key_id: str) -> ApiKey:
+        """Refuse a key from now on. To revoke it again changes nothing.
+
+        Raises:
+            NotFoundError: there is no such key.
+        """
+        ...
+
+    async def users(self, actor: Caller, limit: int, after: str | None = None) -> list[User]:
+        """All users, the last registered first.
+
+        Args:
+            actor: who asks.
+            limit: at most so many.
+            after: id of the last one of the page before.
+
+        Raises:
+            PermissionDeniedError: the actor is no admin.
+            NotFoundError: there is no user ``after``.
+        """
+        ...
+
+    async def set_role(self, actor: Caller, user_id: str, role: Role) -> None:
+        """Give a user a role.
+
+        Raises:
+            PermissionDeniedError: the actor is no admin.
+            NotFoundError: there is no such user.
+            ConflictError: the last admin would lose the role.
+        """
+        ...
+
+    async def disable(self, actor: Caller, user_id: str) -> None:
+        """Disable a user: sessions end for good, keys are refused until the user is enabled again.
+
+        Raises:
+            PermissionDeniedError: the actor is no admin.
+            NotFoundError: there is no such user.
+            ConflictError: it is the last admin.
+        """
+        ...
+
+    async def enable(self, actor: Caller, user_id: str) -> None:
+        """Enable a user again.
+
+        Raises:
+            PermissionDeniedError: the actor is no admin.
+            NotFoundError: there is no such user.
+        """
+        ...
+
+    async def audit(self, actor: Caller, limit: int, after: str | None = None) -> list[AuditRecord]:
+        """What admins did, the newest first.
+
+        Raises:
+            PermissionDeniedError: the actor is no admin.
+            NotFoundError: there is no record ``after``.
         """
         ...

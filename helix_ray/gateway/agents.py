@@ -6,7 +6,7 @@ import os
 import time
 from dataclasses import replace
 
-from helix_ray.core.agents import KeyHolder
+from helix_ray.core.accounts import Principal
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
 from helix_ray.core.messages import AgentRun, ChatRequest, Message, Text
 
@@ -14,25 +14,27 @@ PREFIX = "agent:"
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-def addressed(request: ChatRequest, holder: KeyHolder | None, session: str | None = None) -> ChatRequest:
-    """The request as an agent gets it; as it is, where it is for a model.
+def addressed(request: ChatRequest, principal: Principal, session: str | None = None) -> ChatRequest:
+    """The request on behalf of somebody; and as an agent gets it, where it is for one.
 
-    A request is for an agent if its caller's key is an agent's, whatever model it names; if it names one itself; or if its
+    A request is for an agent if its caller's key is for that one only, whatever model it names; if it names one itself; or if its
     model is ``agent:NAME``.
 
     Args:
         request: as a protocol decoded it.
-        holder: whom the caller's key stands for.
+        principal: whom the request stands for.
         session: that the caller goes on with; without one a new one begins.
 
     Raises:
         InvalidRequestError: it is something that an agent cannot answer.
         NotFoundError: it is for another agent than the key.
     """
-    if holder is not None:
-        if request.agent not in (None, "", holder.agent):
+    if request.tenant != principal.tenant:
+        request = replace(request, tenant=principal.tenant)
+    if principal.agent is not None:
+        if request.agent not in (None, "", principal.agent):
             raise NotFoundError(f"There is no agent {request.agent!r}.", param="agent")
-        request = replace(request, agent=holder.agent, model="", tenant=holder.tenant)
+        request = replace(request, agent=principal.agent, model="")
     elif request.agent is None and request.model.startswith(PREFIX):
         request = replace(request, agent=request.model.removeprefix(PREFIX), model="")
     if request.agent is None:

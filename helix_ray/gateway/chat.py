@@ -11,7 +11,8 @@ from helix_ray.core.errors import InvalidRequestError, OverloadedError
 from helix_ray.core.events import Event, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import TokenCounter
-from helix_ray.gateway.router import ModelCard, Router
+from helix_ray.gateway.router import ChatTarget, ModelCard, Router
+from helix_ray.gateway.scopes import check_chat
 from helix_ray.telemetry import Call
 
 _SPOKEN = frozenset((TextDelta, ReasoningDelta, ToolCallDelta))
@@ -62,10 +63,10 @@ class ChatGateway:
         A stream that ends early is metered by the tokens that came.
 
         Raises:
-            HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full.
+            HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full, ``PermissionDeniedError`` when
+                the caller's key is for other models.
         """
-        target = self._router.answering(request)
-        call.model = target.card.id
+        target = self._target(request, call)
         self._inflight.enter(target.card, target.max_inflight)
         tokens = 0  # of the deltas, until the usage tells
         prompt = cached = 0  # of the beginning; an agent reads more later
@@ -97,9 +98,15 @@ class ChatGateway:
 
         Raises:
             InvalidRequestError: the model's provider cannot count.
+            PermissionDeniedError: the caller's key is for other models.
         """
-        target = self._router.answering(request)
-        call.model = target.card.id
+        target = self._target(request, call)
         if not isinstance(target.provider, TokenCounter):
             raise InvalidRequestError(f"The model `{target.card.id}` cannot count tokens.", param="model")
         return await target.provider.count_tokens(request)
+
+    def _target(self, request: ChatRequest, call: Call) -> ChatTarget:
+        target = self._router.answering(request)
+        call.model = target.card.id
+        check_chat(call.principal, request, self._router)
+        return target

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from helix_ray.core.protocols import Embeddings
 from helix_ray.gateway.chat import Inflight
 from helix_ray.gateway.router import Router
+from helix_ray.gateway.scopes import check_model
 from helix_ray.telemetry import Call
 
 
@@ -35,10 +36,12 @@ class EmbeddingsGateway:
             call: the account of the request.
 
         Raises:
-            HelixError: see ``Embedder.embed``; ``OverloadedError`` when the model's queue is full.
+            HelixError: see ``Embedder.embed``; ``OverloadedError`` when the model's queue is full, ``PermissionDeniedError`` when
+                the caller's key is for other models.
         """
         target = self._router.embedding(model)
         call.model = target.card.id
+        check_model(call.principal, target.card)
         self._inflight.enter(target.card, target.max_inflight)
         try:
             result = await target.embedder.embed(inputs, dimensions)

@@ -10,6 +10,7 @@ from helix_ray.core.protocols import Embeddings, PairScores
 from helix_ray.gateway.chat import Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import RerankingTarget, Router
+from helix_ray.gateway.scopes import check_model
 from helix_ray.telemetry import Call
 
 
@@ -49,6 +50,7 @@ class ScoringGateway:
 
     async def _read_together(self, target: RerankingTarget, pairs: Sequence[tuple[str, str]], call: Call) -> PairScores:
         call.model = target.card.id
+        check_model(call.principal, target.card)
         self._inflight.enter(target.card, target.max_inflight)
         try:
             scores = await target.reranker.score(pairs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from helix_ray.core.accounts import NOBODY, Principal
+
 
 @dataclass(slots=True)
 class Call:
@@ -12,6 +14,7 @@ class Call:
 
     Attributes:
         request_id: also in the response headers and in every log line of the request.
+        principal: whom the request stands for.
         route: the path template, never the raw path; empty when no route matched.
         model: id of the model that served it, once known.
         status: of the response; 499 when the client went away before the answer was complete.
@@ -22,6 +25,7 @@ class Call:
     """
 
     request_id: str
+    principal: Principal = NOBODY
     route: str = ""
     method: str = ""
     dialect: str = ""
