@@ -98,7 +98,7 @@ def build(args: AppArgs) -> Application:
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
         **_HEALTH,
     )
-    index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind()
+    index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind(settings)
     agent = _agent(args, settings).bind(settings, catalog, agents, engines, index, control_app)
     return ingress.bind(settings, catalog, engines, embedders, rerankers, index, agent, control_app)
 

@@ -1,18 +1,31 @@
-"""Facts of the whole cluster, gathered once for all ingress replicas."""
+"""What the whole cluster has once: facts of all deployments, and the accounts."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ray import serve
 
 from deployments.priority import give_way
 from deployments.process import settle
+from helix_ray.config import Settings
+from helix_ray.core.errors import HelixError, UnavailableError
+from helix_ray.core.protocols import Accounts
+
+if TYPE_CHECKING:
+    from helix_ray.accounts.service import AccountService
+    from helix_ray.storage.database import Database
+
+logger = logging.getLogger("ray.serve")
 
 # Each look costs Serve's controller and this replica 30 ms of processor time.
 _FRESH_S = 1.0
+# After a database that cannot be opened is tried again.
+_AGAIN_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +44,25 @@ class DeploymentState:
 
 
 class ControlDeployment:
-    """One replica. Asks Serve's controller so that the ingress replicas need not."""
+    """One replica. Asks Serve's controller so that the ingress replicas need not, and runs the accounts.
 
-    def __init__(self) -> None:
+    While the database cannot be reached there are no accounts, but the ingress replicas learn which deployments run.
+
+    Args:
+        settings: the process configuration.
+    """
+
+    async def __init__(self, settings: Settings) -> None:  # type: ignore[misc]
+        self._settings = settings
         self._app_name = serve.get_replica_context().app_name
         self._lock = asyncio.Lock()
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
+        self._database: Database | None = None
+        self._accounts: AccountService | None = None
         give_way()
         settle()
+        self._opening = asyncio.create_task(self._open())
 
     async def deployments(self) -> dict[str, DeploymentState]:
         """The state of every deployment of this application, by name, at most a second old."""
@@ -48,6 +71,50 @@ class ControlDeployment:
                 self._states = await asyncio.to_thread(self._read)
                 self._read_at = time.monotonic()
         return self._states
+
+    async def call(self, name: str, *args: Any) -> Any:
+        """Call a method of ``Accounts`` by its name.
+
+        Raises:
+            HelixError: it fails, or there is no such method.
+        """
+        if name.startswith("_") or not hasattr(Accounts, name):
+            raise HelixError(f"Accounts have no method {name!r}.")
+        if self._accounts is None:
+            raise UnavailableError("The database of the accounts cannot be reached yet.", retry_after=_AGAIN_S)
+        return await getattr(self._accounts, name)(*args)
+
+    async def _open(self) -> None:
+        """Open the accounts, however long that takes."""
+        while self._accounts is None:
+            try:
+                await self._open_accounts()
+            except Exception:
+                logger.warning("the accounts cannot be opened", exc_info=True)
+                await asyncio.sleep(_AGAIN_S)
+        settle()
+        logger.info("accounts are up")
+
+    async def _open_accounts(self) -> None:
+        # SQLAlchemy and argon2 load here only, and beside the event loop.
+        if self._database is None:
+            self._database = await asyncio.to_thread(_database, self._settings)
+        await self._database.migrate()
+        accounts = await asyncio.to_thread(_account_service, self._database, self._settings)
+        accounts.start()
+        self._accounts = accounts
+
+    async def __del__(self) -> None:
+        # Serve awaits this when it stops the replica; it may run before the constructor ended.
+        opening = getattr(self, "_opening", None)
+        if opening is None:
+            return
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        if self._accounts is not None:
+            await self._accounts.close()
+        if self._database is not None:
+            await self._database.close()
 
     def _read(self) -> dict[str, DeploymentState]:
         application = serve.status().applications.get(self._app_name)
@@ -62,3 +129,15 @@ class ControlDeployment:
             )
             for name, overview in application.deployments.items()
         }
+
+
+def _database(settings: Settings) -> Database:
+    from helix_ray.storage.database import Database
+
+    return Database(settings.database)
+
+
+def _account_service(database: Database, settings: Settings) -> AccountService:
+    from helix_ray.accounts.service import AccountService
+
+    return AccountService(database, settings)

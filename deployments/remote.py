@@ -9,7 +9,7 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.failures import translate
 from deployments.handles import GRPC
-from helix_ray.core.protocols import Agents, Knowledge, Reranker
+from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
 from helix_ray.providers.remote import Remote
 
 
@@ -29,8 +29,14 @@ def remote_agents(agent: DeploymentHandle) -> Agents:
     return cast(Agents, Remote(lambda name: _Named(call, name), translate))
 
 
+def remote_accounts(control: DeploymentHandle) -> Accounts:
+    """The accounts of the control deployment."""
+    call = control.options(method_name="call", **GRPC)
+    return cast(Accounts, Remote(lambda name: _Named(call, name), translate))
+
+
 class _Named:
-    """One method of ``Agents``: the deployment has one for all."""
+    """One method of ``Agents`` or ``Accounts``: the deployment has one for all."""
 
     def __init__(self, call: Any, name: str) -> None:
         self.remote = partial(call.remote, name)

@@ -28,7 +28,7 @@ class Access(Enum):
     """What a route asks of its caller."""
 
     KEY = "key"
-    """A key of the operator, or a key or an access token of an account; where the operator has no keys and asks for none, nothing."""
+    """A key of the operator, or a key or token of an account; nothing, where the operator set no keys and asks for none."""
     ANY_KEY = "any key"
     """The same, or a key for one agent, which only chats."""
     ACCOUNT = "account"

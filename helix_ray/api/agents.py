@@ -25,7 +25,7 @@ from helix_ray.api.agent_answers import (
 )
 from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, PAGE, Body, Doc, Endpoint, public
-from helix_ray.api.paging import page_size
+from helix_ray.api.paging import page_of, page_size
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Services
 from helix_ray.api.streaming import EventStream, run_within
@@ -292,9 +292,7 @@ class AgentsApi:
         """``GET /agents/sessions``."""
         limit = page_size(request)
         found = await self._agents.sessions(request.tenant, _only(request), limit + 1, request.query_params.get("after"))
-        return JSONResponse(
-            {"object": "list", "data": [session_object(one) for one in found[:limit]], "has_more": len(found) > limit}
-        )
+        return JSONResponse(page_of(found, limit, session_object))
 
     async def session(self, request: ApiRequest) -> ASGIApp:
         """``GET /agents/sessions/{id}``."""

@@ -11,20 +11,26 @@ Delivery        TOON and compression, nothing around streams
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Router
 from starlette.types import ASGIApp
 
 from helix_ray.api.access import Gate
+from helix_ray.api.admin import admin_endpoints
 from helix_ray.api.admission import Admission
 from helix_ray.api.agents import agent_endpoints
 from helix_ray.api.anthropic import anthropic_endpoints
+from helix_ray.api.auth import auth_endpoints
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.docs import docs_endpoints
 from helix_ray.api.endpoint import Endpoint
 from helix_ray.api.entry import Entry
 from helix_ray.api.failures import Failures
 from helix_ray.api.health import health_endpoints
+from helix_ray.api.keys import key_endpoints
 from helix_ray.api.knowledge import knowledge_endpoints
 from helix_ray.api.openai import openai_endpoints
 from helix_ray.api.rerank import rerank_endpoints
@@ -34,14 +40,15 @@ from helix_ray.api.services import Services
 _EXPOSED = ("x-request-id", "request-id", "retry-after", "retry-after-ms")
 
 
-def build_app(services: Services) -> ASGIApp:
+def build_app(services: Services, clock: Callable[[], float] = time.monotonic) -> ASGIApp:
     """The whole API.
 
     Args:
         services: what the endpoints work with.
+        clock: seconds that only grow; by it callers are remembered for a moment.
     """
     settings = services.settings
-    gate, delivery = Gate(settings, services.agents), Delivery(toon=settings.feature_toon)
+    gate, delivery = Gate(settings, services.agents, services.accounts, clock), Delivery(toon=settings.feature_toon)
     routes = build_routes(build_endpoints(services), gate, Admission(settings.max_inflight), delivery)
     app: ASGIApp = Router(routes, redirect_slashes=False, default=UnknownPath(gate))
     app = Failures(app, delivery, settings.limits.header_bytes)
@@ -64,6 +71,9 @@ def build_endpoints(services: Services) -> list[Endpoint]:
         *agent_endpoints(services),
         *knowledge_endpoints(services),
         *rerank_endpoints(services),
+        *auth_endpoints(services),
+        *key_endpoints(services),
+        *admin_endpoints(services),
         *health_endpoints(services),
     ]
     if services.settings.docs:

@@ -56,7 +56,7 @@ class Doc:
         summary: one line.
         tag: the family.
         request: its body, if it reads one.
-        answers: its bodies by status; errors that any endpoint may give are added to them.
+        answers: its bodies by status, none where there is no body; errors that any endpoint may give are added to them.
         failures: statuses of the errors that this endpoint may give beyond the common ones.
         path_parameters: descriptions by name.
         queries: descriptions of optional query parameters by name.

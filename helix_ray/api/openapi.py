@@ -120,10 +120,11 @@ def _operation_id(method: str, path: str) -> str:
 
 
 def _responses(endpoint: Endpoint, doc: Doc, refs: SchemaRefs) -> dict[str, Any]:
-    responses = {
-        str(status): {"description": HTTPStatus(status).phrase, "content": _content(bodies, "serialization", refs)}
-        for status, bodies in doc.answers.items()
-    }
+    responses: dict[str, Any] = {}
+    for status, bodies in doc.answers.items():
+        responses[str(status)] = {"description": HTTPStatus(status).phrase}
+        if bodies:
+            responses[str(status)]["content"] = _content(bodies, "serialization", refs)
     model = AnthropicErrorBody if endpoint.dialect == "anthropic" else OpenAIErrorBody
     error = {"application/json": {"schema": refs[model, "serialization"]}}
     for status in sorted(_failures(endpoint, doc)):

@@ -63,8 +63,8 @@ class ChatGateway:
         A stream that ends early is metered by the tokens that came.
 
         Raises:
-            HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full, ``PermissionDeniedError`` when
-                the caller's key is for other models.
+            HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full, ``PermissionDeniedError``
+                when the caller's key is for other models.
         """
         target = self._target(request, call)
         self._inflight.enter(target.card, target.max_inflight)

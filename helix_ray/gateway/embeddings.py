@@ -36,8 +36,8 @@ class EmbeddingsGateway:
             call: the account of the request.
 
         Raises:
-            HelixError: see ``Embedder.embed``; ``OverloadedError`` when the model's queue is full, ``PermissionDeniedError`` when
-                the caller's key is for other models.
+            HelixError: see ``Embedder.embed``; ``OverloadedError`` when the model's queue is full, ``PermissionDeniedError``
+                when the caller's key is for other models.
         """
         target = self._router.embedding(model)
         call.model = target.card.id

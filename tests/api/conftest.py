@@ -41,8 +41,9 @@ def make_services(
     health: ScriptedHealth | None = None,
     embedder: Embedder | None = None,
     max_inflight: int = 100,
+    agents: Provider | None = None,
 ) -> Services:
-    """Services around scripted models: ``demo`` and ``org/tiny`` chat, ``embed`` embeds."""
+    """Services around scripted models: ``demo`` and ``org/tiny`` chat, ``embed`` embeds, ``agents`` answers for agents."""
     provider = provider or ScriptedProvider(text_script("Hel", "lo"))
     metrics = Metrics()
     inflight = Inflight(metrics.inflight)
@@ -54,6 +55,7 @@ def make_services(
         embedding=[EmbeddingTarget(ModelCard("embed", "embedding", 1700000000, "local"), embedder or ScriptedEmbedder(), 10)],
         reranking=[RerankingTarget(ModelCard("cross", "reranking", 1700000000, "local"), ScriptedReranker(), 10)],
         default="demo",
+        agents=None if agents is None else ChatTarget(ModelCard("agent", "chat", 1700000000, "agent"), agents, 10),
     )
     embeddings = EmbeddingsGateway(router, inflight)
     return Services(

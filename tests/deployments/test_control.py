@@ -1,12 +1,22 @@
-"""What the control deployment says of the others."""
+"""What the control deployment says of the others, and the accounts in it."""
 
 from __future__ import annotations
 
+import asyncio
 import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from helix_ray.accounts.service import AccountService
+from helix_ray.config import Settings
+from helix_ray.core.errors import AuthenticationError, HelixError, UnavailableError
+from helix_ray.core.keys import generate_key
+from helix_ray.storage.database import Database
+from tests.accounts.people import PASSWORD, cheap_hasher
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Ray Serve's own, as it is imported
@@ -25,19 +35,85 @@ def engine(**replicas: int) -> SimpleNamespace:
     return SimpleNamespace(status=DeploymentStatus.HEALTHY, replica_states=replicas, message="")
 
 
+class Control(ControlDeployment):
+    """As in a test: Serve awaits ``__del__``, but the interpreter, which calls it as well, does not."""
+
+    def __del__(self) -> None:
+        pass
+
+
+Make = Callable[[], Awaitable[Control]]
+
+
 @pytest.fixture
-def deployment(monkeypatch: pytest.MonkeyPatch) -> ControlDeployment:
+async def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Make]:
     monkeypatch.setattr(serve, "get_replica_context", lambda: SimpleNamespace(app_name="helix"))
     monkeypatch.setattr(control, "_FRESH_S", -1.0)
-    return ControlDeployment()
+    monkeypatch.setattr(control, "_AGAIN_S", 0.01)
+    monkeypatch.setattr(control, "settle", lambda: None)
+    monkeypatch.setattr(control, "_account_service", lambda *args: AccountService(*args, cheap_hasher()))
+    made: list[Control] = []
+
+    async def make() -> Control:
+        # As Serve makes it: the constructor is a coroutine function.
+        deployment = Control.__new__(Control)
+        await deployment.__init__(Settings(data_dir=tmp_path))  # type: ignore[misc]
+        made.append(deployment)
+        return deployment
+
+    yield make
+    for deployment in made:
+        await ControlDeployment.__del__(deployment)
 
 
-async def test_replicas_that_take_requests_are_counted(deployment: ControlDeployment, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+async def deployment(make: Make) -> Control:
+    return await make()
+
+
+async def opened(deployment: Control) -> None:
+    await asyncio.wait_for(deployment._opening, 30)
+
+
+async def test_accounts_are_called_by_name(deployment: Control) -> None:
+    await opened(deployment)
+    user = await deployment.call("register", "ann", "ann@example.org", PASSWORD)
+    assert await deployment.call("user", user.id) == user
+    with pytest.raises(AuthenticationError):
+        await deployment.call("caller", generate_key())
+    for name in ("nothing", "_keys", "close", "create_admin", "__init__"):
+        with pytest.raises(HelixError, match="no method"):
+            await deployment.call(name)
+
+
+async def test_without_its_database_control_tells_states(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=1)))
+    migrate, tried = Database.migrate, 0
+
+    async def fails_twice(database: Database) -> None:
+        nonlocal tried
+        tried += 1
+        if tried < 3:
+            raise UnavailableError("The database cannot be reached.")
+        await migrate(database)
+
+    monkeypatch.setattr(Database, "migrate", fails_twice)
+    deployment = await make()
+    with pytest.raises(UnavailableError) as caught:
+        await deployment.call("login", "ann", PASSWORD, None)
+    assert caught.value.retry_after
+    assert (await deployment.deployments())["engine"].running == 1
+    await opened(deployment)
+    assert tried == 3
+    await deployment.call("register", "ann", "ann@example.org", PASSWORD)
+
+
+async def test_replicas_that_take_requests_are_counted(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=2, STARTING=1), idle=engine()))
     assert await deployment.deployments() == {"engine": DeploymentState("HEALTHY", 2), "idle": DeploymentState("HEALTHY", 0)}
 
 
-async def test_what_ran_is_known_while_an_update_is_built(deployment: ControlDeployment, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_ran_is_known_while_an_update_is_built(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=1)))
     before = await deployment.deployments()
     monkeypatch.setattr(serve, "status", status)

@@ -1,0 +1,1 @@
+"""Users, their sessions and their keys: HelixFlow's requests and answers, and ours beside them."""

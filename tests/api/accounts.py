@@ -1,0 +1,111 @@
+"""An application with accounts, and people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from helix_ray.accounts.service import AccountService
+from helix_ray.api.app import build_app
+from helix_ray.config import Settings
+from helix_ray.core.accounts import AccessToken, Caller, User
+from helix_ray.storage.database import Database
+from tests.accounts.people import PASSWORD, SetClock, cheap_hasher
+from tests.api.conformance import Conformance
+from tests.api.conftest import make_services
+from tests.scripted import ScriptedProvider, text_script
+
+PEER = "203.0.113.9"
+OPERATOR_KEY = "right"
+
+
+class Watched(AccountService):
+    """Remembers what it was asked."""
+
+    addresses: list[str | None]
+    asked: list[str]
+
+    async def login(self, login: str, password: str, address: str | None) -> tuple[User, AccessToken]:
+        self.addresses.append(address)
+        return await super().login(login, password, address)
+
+    async def caller(self, credential: str) -> Caller:
+        self.asked.append(credential)
+        return await super().caller(credential)
+
+
+@dataclass
+class World:
+    """The application, what stands behind it, and its clocks.
+
+    Attributes:
+        clock: of the accounts.
+        seconds: what the gate's clock shows.
+    """
+
+    client: httpx.AsyncClient
+    accounts: Watched
+    provider: ScriptedProvider
+    clock: SetClock
+    seconds: float = 0.0
+
+    async def call(self, method: str, path: str, body: Any = None, key: str | None = None, status: int = 200) -> Any:
+        """The answer's JSON, where it has that status."""
+        headers = {} if key is None else {"authorization": f"Bearer {key}"}
+        response = await self.client.request(method, f"/v1{path}", json=body, headers=headers)
+        assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text}"
+        return response.json() if response.content else None
+
+    async def join(self, name: str = "ann") -> str:
+        """Id of a new user."""
+        body = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+        return str((await self.call("POST", "/auth/register", body, status=201))["user_id"])
+
+    async def login(self, name: str = "ann") -> str:
+        """An access token."""
+        return str((await self.call("POST", "/auth/login", {"username": name, "password": PASSWORD}))["access_token"])
+
+    async def member(self, name: str = "ann") -> str:
+        """An access token of a new user."""
+        await self.join(name)
+        return await self.login(name)
+
+    async def admin(self, name: str = "root") -> str:
+        """An access token of a new admin."""
+        await self.accounts.create_admin(name, f"{name}@example.org", PASSWORD)
+        return await self.login(name)
+
+    async def key(self, token: str, **fields: Any) -> str:
+        """A new key."""
+        return str((await self.call("POST", "/keys", fields, token, 201))["key"])
+
+    async def chat(self, key: str | None, model: str = "demo", status: int = 200) -> Any:
+        """A chat with a model."""
+        return await self.call(
+            "POST", "/chat/completions", {"model": model, "messages": [{"role": "user", "content": "Hi"}]}, key, status
+        )
+
+
+@asynccontextmanager
+async def open_world(directory: Path, **settings: Any) -> AsyncIterator[World]:
+    """A world on an empty SQLite database."""
+    configured = Settings(data_dir=directory, **settings)
+    database = Database(configured.database)
+    await database.migrate()
+    clock = SetClock()
+    accounts = Watched(database, configured, cheap_hasher(), clock)
+    accounts.addresses, accounts.asked = [], []
+    provider = ScriptedProvider(text_script("Hel", "lo"))
+    services = replace(make_services(provider, configured, agents=provider), accounts=accounts)
+    transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
+    hooks = {"response": [Conformance(services)]}
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
+        world = World(client, accounts, provider, clock)
+        yield world
+    await accounts.close()
+    await database.close()
