@@ -1,0 +1,178 @@
+"""``helix accounts`` and ``helix keys`` against the real accounts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner, Result
+
+from helix_ray.accounts.service import AccountService
+from helix_ray.api.app import build_app
+from helix_ray.cli.main import app
+from helix_ray.config import Settings
+from helix_ray.core.accounts import OPERATOR
+from helix_ray.storage.database import Database
+from tests.accounts.people import PASSWORD, cheap_hasher
+from tests.api.conftest import make_services
+from tests.uvicorn_thread import serving
+
+OPERATOR_KEY = "right"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    settings = Settings(data_dir=tmp_path, auth_api_keys=(OPERATOR_KEY,))
+    database = Database(settings.database)
+    asyncio.run(database.migrate())
+    asyncio.run(database.close())
+    database = Database(settings.database)
+    accounts = AccountService(database, settings, cheap_hasher())
+
+    async def close() -> None:
+        await accounts.close()
+        await database.close()
+
+    with serving(build_app(replace(make_services(settings=settings), accounts=accounts))) as base:
+        yield f"{base}/v1"
+    asyncio.run(close())
+
+
+def run(
+    *args: str, key: str = OPERATOR_KEY, url: str | None = None, data: Path | None = None, given: str | None = None
+) -> Result:
+    environment = {
+        "COLUMNS": "250",
+        "HELIX_API_KEY": key,
+        "HELIX_URL": url,
+        "HELIX_DATA_DIR": None if data is None else str(data),
+    }
+    return CliRunner().invoke(app, list(args), env=environment, input=given)
+
+
+def create_admin(data: Path, name: str = "root", password: str = PASSWORD) -> Result:
+    arguments = ("accounts", "create-admin", name, f"{name}@example.org", "--password-stdin")
+    return run(*arguments, data=data, given=f"{password}\nnext line")
+
+
+def log_in(url: str, name: str = "root") -> str:
+    answer = httpx.post(f"{url}/auth/login", json={"username": name, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["access_token"])
+
+
+def test_the_first_admin_comes_by_the_database(url: str, tmp_path: Path) -> None:
+    made = create_admin(tmp_path)
+    assert made.exit_code == 0, made.output
+    token = log_in(url)
+    (root,) = json.loads(run("accounts", "list", "--json", url=url, key=token).output)
+    assert (root["id"], root["role"]) == (made.output.strip(), "admin")
+    again = create_admin(tmp_path)
+    assert again.exit_code == 1
+    assert "Somebody has this username." in again.output
+
+
+def test_a_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
+    arguments = ("accounts", "create-admin", "root", "root@example.org")
+    made = run(*arguments, data=tmp_path, given=f"{PASSWORD}\nother\n{PASSWORD}\n{PASSWORD}\n")
+    assert made.exit_code == 0, made.output
+    assert PASSWORD not in made.output
+    assert "user-" in made.output
+
+
+@pytest.mark.parametrize(
+    ("password", "database", "status", "why"),
+    [
+        ("short", None, 1, "8 to 256"),
+        ("", None, 1, "8 to 256"),
+        (PASSWORD, "postgresql://nobody@127.0.0.1:9/none", 2, "cannot be reached"),
+    ],
+)
+def test_an_admin_that_cannot_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str, database: str | None, status: int, why: str
+) -> None:
+    if database is not None:
+        monkeypatch.setenv("HELIX_DATABASE_URL", database)
+    result = create_admin(tmp_path, password=password)
+    assert (result.exit_code, why in result.output) == (status, True), result.output
+
+
+def test_secrets_that_others_can_read_are_refused(tmp_path: Path) -> None:
+    create_admin(tmp_path)
+    (tmp_path / "secrets" / "api-keys").chmod(0o644)
+    result = create_admin(tmp_path, "other")
+    assert (result.exit_code, "others can read" in result.output) == (2, True)
+
+
+def test_users_are_listed_disabled_enabled_and_given_roles(url: str, tmp_path: Path) -> None:
+    create_admin(tmp_path)
+    ident = create_admin(tmp_path, "ann").output.strip()
+
+    def user() -> dict[str, Any]:
+        return next(one for one in json.loads(run("accounts", "list", "--json", url=url).output) if one["id"] == ident)
+
+    assert run("accounts", "disable", ident, url=url).output == f"{ident}: disabled\n"
+    assert user()["disabled"] is True
+    assert "disabled" in run("accounts", "list", url=url).output
+    assert run("accounts", "enable", ident, url=url).output == f"{ident}: enabled\n"
+    assert user()["disabled"] is False
+    assert run("accounts", "role", ident, "member", url=url).output == f"{ident}: member\n"
+    assert user()["role"] == "member"
+    assert run("accounts", "role", ident, "king", url=url).exit_code == 2
+    missing = run("accounts", "disable", "user-0", url=url)
+    assert (missing.exit_code, "There is no user" in missing.output) == (1, True)
+
+
+def test_keys_are_made_listed_rotated_and_revoked(url: str, tmp_path: Path) -> None:
+    create_admin(tmp_path)
+    token = log_in(url)
+    options = ("--model", "demo", "--model", "org/tiny", "--endpoint", "/chat/completions", "--budget-usd", "5")
+    key = run("keys", "create", "ci", *options, url=url, key=token).output.strip()
+    assert key.startswith("hx-")
+    (listed,) = json.loads(run("keys", "list", "--json", url=url, key=token).output)
+    assert (listed["name"], key.startswith(listed["prefix"]), listed["budget_usd"]) == ("ci", True, "5")
+    assert listed["scopes"] == {"models": ["demo", "org/tiny"], "endpoints": ["/chat/completions"], "agent": None}
+    rotated = run("keys", "rotate", listed["id"], "--grace", "60", url=url, key=token).output.strip()
+    assert rotated.startswith("hx-")
+    assert rotated != key
+    assert run("keys", "revoke", listed["id"], url=url, key=token).output == f"{listed['id']}: revoked\n"
+    table = run("keys", "list", url=url, key=token).output
+    assert "revoked" in table
+    assert rotated not in table
+
+
+def test_lists_are_shown_whole(url: str, tmp_path: Path) -> None:
+    create_admin(tmp_path)
+    settings = Settings(data_dir=tmp_path)
+
+    async def make_keys() -> None:
+        database = Database(settings.database)
+        accounts = AccountService(database, settings, cheap_hasher())
+        (root,) = await accounts.users(OPERATOR, 9)
+        for number in range(101):
+            await accounts.create_key(root.id, f"key {number}", {})
+        await accounts.close()
+        await database.close()
+
+    asyncio.run(make_keys())
+    assert len(json.loads(run("keys", "list", "--json", url=url, key=log_in(url)).output)) == 101
+
+
+def test_what_is_refused_is_told(url: str) -> None:
+    for command in (("keys", "list"), ("keys", "create")):
+        result = run(*command, url=url)
+        assert (result.exit_code, "Only accounts have this" in result.output) == (1, True)
+    result = run("accounts", "list", url=url, key="wrong")
+    assert (result.exit_code, "not valid" in result.output) == (1, True)
+
+
+def test_nobody_there() -> None:
+    for command in (("accounts", "list"), ("keys", "list")):
+        result = run(*command, url="http://127.0.0.1:9/v1")
+        assert (result.exit_code, "does not answer" in result.output) == (2, True)
