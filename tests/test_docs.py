@@ -19,7 +19,7 @@ from helix_ray.api.app import build_endpoints
 from helix_ray.config import AgentCatalog, AgentConfig, Catalog, EmbedderConfig, Limits, ModelConfig, Settings
 from helix_ray.config.agents import AgentLimitsConfig
 from helix_ray.core.errors import HelixError, InvalidRequestError
-from helix_ray.core.protocols import Agents, Knowledge
+from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.telemetry import Call
 from helix_ray.telemetry.log import JsonFormatter, log_call
 from helix_ray.telemetry.metrics import Metrics
@@ -174,8 +174,13 @@ def test_every_key_of_an_agent_is_documented(field: str) -> None:
 
 
 def test_every_endpoint_is_documented() -> None:
-    page = "".join((DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md"))
-    services = replace(make_services(), knowledge=cast(Knowledge, object()), agents=cast(Agents, object()))
+    page = "".join((DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md", "accounts.md"))
+    everything: dict[str, Any] = {
+        "knowledge": cast(Knowledge, object()),
+        "agents": cast(Agents, object()),
+        "accounts": cast(Accounts, object()),
+    }
+    services = replace(make_services(), **everything)
     for endpoint in build_endpoints(services):
         path = endpoint.paths[0].replace(":path}", "}").replace("/internal/knowledge", "/v1/knowledge")
         assert f"`{endpoint.method} {path}`" in page, path
@@ -229,14 +234,16 @@ def test_every_field_of_a_log_line_is_documented(caplog: pytest.LogCaptureFixtur
 def test_every_command_is_documented() -> None:
     from typer.testing import CliRunner
 
+    from helix_ray.cli.accounts import app as accounts
     from helix_ray.cli.agents import app as agents
+    from helix_ray.cli.keys import app as keys
     from helix_ray.cli.main import app
 
     page = (DOCS / "configuration.md").read_text()
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`helix {command.name or command.callback.__name__}" in page
-    for command in agents.registered_commands:
+    for command in (*agents.registered_commands, *accounts.registered_commands, *keys.registered_commands):
         assert command.callback is not None
         assert f"`{command.name or command.callback.__name__}`" in page
     assert CliRunner().invoke(app, ["config", "check", "--help"]).exit_code == 0
