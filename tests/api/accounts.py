@@ -92,11 +92,10 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(directory: Path, **settings: Any) -> AsyncIterator[World]:
-    """A world on an empty SQLite database."""
-    configured = Settings(data_dir=directory, **settings)
+async def open_world(data_dir: Path, **settings: Any) -> AsyncIterator[World]:
+    """A world on the SQLite database that is in a directory."""
+    configured = Settings(data_dir=data_dir, **settings)
     database = Database(configured.database)
-    await database.migrate()
     clock = SetClock()
     accounts = Watched(database, configured, cheap_hasher(), clock)
     accounts.addresses, accounts.asked = [], []

@@ -13,8 +13,8 @@ NOBODY = "user-" + "0" * 32
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(tmp_path, auth_api_keys=(OPERATOR_KEY,)) as world:
+async def world(data_dir: Path) -> AsyncIterator[World]:
+    async with open_world(data_dir, auth_api_keys=(OPERATOR_KEY,)) as world:
         yield world
 
 
@@ -30,8 +30,8 @@ async def test_members_and_strangers_are_no_admins(world: World) -> None:
     await refused(world, None, 401)
 
 
-async def test_nobody_in_particular_is_no_admin_either(tmp_path: Path) -> None:
-    async with open_world(tmp_path) as world:
+async def test_nobody_in_particular_is_no_admin_either(data_dir: Path) -> None:
+    async with open_world(data_dir) as world:
         await world.chat(None)
         await refused(world, None, 403)
         await refused(world, "unused", 403)

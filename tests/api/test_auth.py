@@ -27,14 +27,14 @@ FOREIGN_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(tmp_path) as world:
+async def world(data_dir: Path) -> AsyncIterator[World]:
+    async with open_world(data_dir) as world:
         yield world
 
 
 @pytest.fixture
-async def guarded(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(tmp_path, auth_api_keys=(OPERATOR_KEY,)) as world:
+async def guarded(data_dir: Path) -> AsyncIterator[World]:
+    async with open_world(data_dir, auth_api_keys=(OPERATOR_KEY,)) as world:
         yield world
 
 
@@ -88,8 +88,8 @@ async def test_registrations_that_are_refused(world: World, changed: dict[str, A
     assert (await world.call("POST", "/auth/register", body, status=status))["error"]["param"] == param
 
 
-async def test_registration_can_be_closed(tmp_path: Path) -> None:
-    async with open_world(tmp_path, registration="closed") as world:
+async def test_registration_can_be_closed(data_dir: Path) -> None:
+    async with open_world(data_dir, registration="closed") as world:
         refused = await world.call("POST", "/auth/register", ANN, status=403)
         assert refused["error"]["code"] == "authorization_failed"
         assert (await world.call("GET", "/auth/me", key=await world.admin()))["role"] == "admin"
@@ -176,8 +176,8 @@ async def test_garbage_is_asked_of_nobody(guarded: World, garbage: str) -> None:
     assert guarded.accounts.asked == []
 
 
-async def test_a_key_can_be_asked_of_everybody(tmp_path: Path) -> None:
-    async with open_world(tmp_path, require_key=True) as world:
+async def test_a_key_can_be_asked_of_everybody(data_dir: Path) -> None:
+    async with open_world(data_dir, require_key=True) as world:
         await world.chat(None, status=401)
         await world.chat("unused", status=401)
         await world.chat(await world.member())

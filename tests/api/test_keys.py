@@ -21,8 +21,8 @@ FULL: dict[str, Any] = {
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(tmp_path) as world:
+async def world(data_dir: Path) -> AsyncIterator[World]:
+    async with open_world(data_dir) as world:
         yield world
 
 

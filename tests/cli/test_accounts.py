@@ -27,11 +27,8 @@ OPERATOR_KEY = "right"
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
-    settings = Settings(data_dir=tmp_path, auth_api_keys=(OPERATOR_KEY,))
-    database = Database(settings.database)
-    asyncio.run(database.migrate())
-    asyncio.run(database.close())
+def url(data_dir: Path) -> Iterator[str]:
+    settings = Settings(data_dir=data_dir, auth_api_keys=(OPERATOR_KEY,))
     database = Database(settings.database)
     accounts = AccountService(database, settings, cheap_hasher())
 
@@ -67,20 +64,20 @@ def log_in(url: str, name: str = "root") -> str:
     return str(answer.json()["access_token"])
 
 
-def test_the_first_admin_comes_by_the_database(url: str, tmp_path: Path) -> None:
-    made = create_admin(tmp_path)
+def test_the_first_admin_comes_by_the_database(url: str, data_dir: Path) -> None:
+    made = create_admin(data_dir)
     assert made.exit_code == 0, made.output
     token = log_in(url)
     (root,) = json.loads(run("accounts", "list", "--json", url=url, key=token).output)
     assert (root["id"], root["role"]) == (made.output.strip(), "admin")
-    again = create_admin(tmp_path)
+    again = create_admin(data_dir)
     assert again.exit_code == 1
     assert "Somebody has this username." in again.output
 
 
-def test_a_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
+def test_a_password_is_asked_for_twice_and_not_shown(data_dir: Path) -> None:
     arguments = ("accounts", "create-admin", "root", "root@example.org")
-    made = run(*arguments, data=tmp_path, given=f"{PASSWORD}\nother\n{PASSWORD}\n{PASSWORD}\n")
+    made = run(*arguments, data=data_dir, given=f"{PASSWORD}\nother\n{PASSWORD}\n{PASSWORD}\n")
     assert made.exit_code == 0, made.output
     assert PASSWORD not in made.output
     assert "user-" in made.output
@@ -95,24 +92,24 @@ def test_a_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
     ],
 )
 def test_an_admin_that_cannot_be_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str, database: str | None, status: int, why: str
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, password: str, database: str | None, status: int, why: str
 ) -> None:
     if database is not None:
         monkeypatch.setenv("HELIX_DATABASE_URL", database)
-    result = create_admin(tmp_path, password=password)
+    result = create_admin(data_dir, password=password)
     assert (result.exit_code, why in result.output) == (status, True), result.output
 
 
-def test_secrets_that_others_can_read_are_refused(tmp_path: Path) -> None:
-    create_admin(tmp_path)
-    (tmp_path / "secrets" / "api-keys").chmod(0o644)
-    result = create_admin(tmp_path, "other")
+def test_secrets_that_others_can_read_are_refused(data_dir: Path) -> None:
+    create_admin(data_dir)
+    (data_dir / "secrets" / "api-keys").chmod(0o644)
+    result = create_admin(data_dir, "other")
     assert (result.exit_code, "others can read" in result.output) == (2, True)
 
 
-def test_users_are_listed_disabled_enabled_and_given_roles(url: str, tmp_path: Path) -> None:
-    create_admin(tmp_path)
-    ident = create_admin(tmp_path, "ann").output.strip()
+def test_users_are_listed_disabled_enabled_and_given_roles(url: str, data_dir: Path) -> None:
+    create_admin(data_dir)
+    ident = create_admin(data_dir, "ann").output.strip()
 
     def user() -> dict[str, Any]:
         return next(one for one in json.loads(run("accounts", "list", "--json", url=url).output) if one["id"] == ident)
@@ -129,8 +126,8 @@ def test_users_are_listed_disabled_enabled_and_given_roles(url: str, tmp_path: P
     assert (missing.exit_code, "There is no user" in missing.output) == (1, True)
 
 
-def test_keys_are_made_listed_rotated_and_revoked(url: str, tmp_path: Path) -> None:
-    create_admin(tmp_path)
+def test_keys_are_made_listed_rotated_and_revoked(url: str, data_dir: Path) -> None:
+    create_admin(data_dir)
     token = log_in(url)
     options = ("--model", "demo", "--model", "org/tiny", "--endpoint", "/chat/completions", "--budget-usd", "5")
     key = run("keys", "create", "ci", *options, url=url, key=token).output.strip()
@@ -147,9 +144,9 @@ def test_keys_are_made_listed_rotated_and_revoked(url: str, tmp_path: Path) -> N
     assert rotated not in table
 
 
-def test_lists_are_shown_whole(url: str, tmp_path: Path) -> None:
-    create_admin(tmp_path)
-    settings = Settings(data_dir=tmp_path)
+def test_lists_are_shown_whole(url: str, data_dir: Path) -> None:
+    create_admin(data_dir)
+    settings = Settings(data_dir=data_dir)
 
     async def make_keys() -> None:
         database = Database(settings.database)
