@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.identifiers import ENDPOINT, is_id, new_id
+from helix_ray.accounts.ids import ENDPOINT, is_id, new_id
 from helix_ray.accounts.seal import Seal
 from helix_ray.accounts.signature import new_secret
 from helix_ray.core.errors import ConflictError, InvalidRequestError, NotFoundError

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from helix_ray.accounts.books import checked
+from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.groupcommit import GroupCommit
 from helix_ray.accounts.operations import Expire, Operation, Progress, Release, Reserve, Settle, perform
 from helix_ray.core.errors import HelixError
@@ -23,10 +24,6 @@ _LONGEST_S = 30 * 86_400
 _MOST_COUNTED = 2**40
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Holds:
     """The holds of all accounts.
 
@@ -38,7 +35,7 @@ class Holds:
         clock: tells the time, in UTC.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
         self._group: GroupCommit[Operation, Hold | None] = GroupCommit(database, self._perform)

@@ -7,6 +7,9 @@ import uuid
 
 from helix_ray.core.errors import NotFoundError
 
+ENDPOINT = "whe"
+EVENT = "evt"
+DELIVERY = "whd"
 _HEX = re.compile(r"[0-9a-f]{32}")
 
 
@@ -15,13 +18,18 @@ def new_id(kind: str) -> str:
     return f"{kind}-{uuid.uuid4().hex}"
 
 
+def is_id(text: str, kind: str) -> bool:
+    """Whether a text can be an id. The database is asked for no other: some texts it cannot even read."""
+    return text.startswith(f"{kind}-") and _HEX.fullmatch(text[len(kind) + 1 :]) is not None
+
+
 def check_id(kind: str, text: str) -> None:
-    """Check that a text can be an id, before the database is asked: some texts it cannot even read.
+    """Check that a text can be an id.
 
     Raises:
         NotFoundError: it cannot.
     """
-    if not text.startswith(f"{kind}-") or _HEX.fullmatch(text[len(kind) + 1 :]) is None:
+    if not is_id(text, kind):
         raise unknown(kind, text)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 
 from sqlalchemy import Connection, insert, select, update
 
 from helix_ray.accounts.books import FUNDING, account_book, checked, ensure_balances, lines
+from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.drift import find_drift
 from helix_ray.accounts.groupcommit import retried
 from helix_ray.core.errors import ConflictError, InvalidRequestError, UnprocessableError
@@ -23,10 +23,6 @@ _PAGE = 1000
 _HEADER = ("number", "created_at", "transaction", "book", "amount_nano_usd")
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Ledger:
     """The money of all accounts.
 
@@ -35,7 +31,7 @@ class Ledger:
         clock: tells the time, in UTC.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
 

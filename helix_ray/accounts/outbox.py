@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.identifiers import DELIVERY, ENDPOINT, EVENT, is_id, new_id
+from helix_ray.accounts.ids import DELIVERY, ENDPOINT, EVENT, is_id, new_id
 from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.core.webhooks import EVENTS, Attempt, Delivery, DeliveryState
 from helix_ray.storage.database import Database

@@ -9,17 +9,17 @@ from datetime import UTC, datetime, timedelta
 _LOOKS = 4000
 
 
-class HandClock:
-    """A clock that a test moves."""
+class SetClock:
+    """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
-        self.now = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+        self.now = datetime(2026, 1, 31, 9, 30, 30, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         return self.now
 
-    def advance(self, **parts: float) -> None:
-        self.now += timedelta(**parts)
+    def move(self, seconds: float = 0.0, **parts: float) -> None:
+        self.now += timedelta(seconds=seconds, **parts)
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import argon2
 
 from helix_ray.accounts.identity import Identity
@@ -12,24 +10,12 @@ from helix_ray.accounts.passwords import PasswordHasher
 from helix_ray.accounts.tokens import TokenIssuer
 from helix_ray.core.accounts import Caller, KeyScopes, Role, User
 from helix_ray.storage.database import Database
+from tests.accounts.moments import SetClock
 
 SECRET = b"s" * 32
 PEPPER = b"p" * 32
 PASSWORD = "correct horse"
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
-
-
-class SetClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2030, 1, 1, 12, 0, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
 
 
 def cheap_hasher() -> PasswordHasher:

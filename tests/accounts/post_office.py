@@ -16,7 +16,7 @@ from helix_ray.core.webhooks import EVENTS, Delivery
 from helix_ray.net.safe_http import safe_client
 from helix_ray.net.urls import UrlRules
 from helix_ray.storage.database import Database
-from tests.accounts.moments import HandClock, eventually
+from tests.accounts.moments import SetClock, eventually
 
 KEY = b"k" * 32
 LOCAL = UrlRules(allow_http=True, networks=(ip_network("127.0.0.0/8"),))
@@ -27,7 +27,7 @@ class PostOffice:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.clock = HandClock()
+        self.clock = SetClock()
         self.endpoints = EndpointStore(database, KEY, LOCAL, self.clock)
         self.outbox = Outbox(database, self.clock)
         self.queue = DeliveryQueue(database, self.clock, lambda: 0.0)

@@ -61,7 +61,7 @@ async def test_a_delivery_as_the_openai_sdk_and_helixflows_customers_see_it(offi
         client.webhooks.unwrap(body.replace(b"batch_1", b"batch_2"), headers)
     payload = json.loads(body)
     assert payload["event"] == "batch.completed"
-    assert payload["timestamp"] == "2026-01-31T09:30:00Z"
+    assert payload["timestamp"] == "2026-01-31T09:30:30Z"
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.status_code, delivery.error, delivery.attempt) == ("delivered", 200, None, 1)
     assert delivery.duration is not None
@@ -72,7 +72,7 @@ async def test_both_secrets_sign_for_a_day(office: PostOffice) -> None:
         endpoint, old = await office.endpoints.create("ann", receiver.url, ["quota.low"])
         _, new = await office.endpoints.rotate("ann", endpoint.id)
         for hours in (23.9, 0.2):
-            office.clock.advance(hours=hours)
+            office.clock.move(hours=hours)
             await office.emit()
             courier.notify()
             await office.settled(1)
@@ -139,12 +139,12 @@ async def test_a_receiver_that_is_down_for_an_hour_gets_everything_after(office:
         events = [await office.emit(number=number) for number in range(6)]
         async with working(office.courier()) as courier:
             for attempt, wait in enumerate((0, 5, 300, 1800), start=1):
-                office.clock.advance(seconds=wait)
+                office.clock.move(wait)
                 courier.notify()
                 await office.settled(attempt)
             assert {(one.state, one.attempt) for one in await office.deliveries()} == {("pending", 4)}
             await receiver.start()
-            office.clock.advance(hours=2)
+            office.clock.move(hours=2)
             courier.notify()
             await office.settled(5)
     assert {one.state for one in await office.deliveries()} == {"delivered"}
@@ -203,7 +203,7 @@ async def test_what_a_killed_courier_held_is_sent_again_after_its_lease(office: 
         receiver.answers.set()
         office.clock.now += LEASE - timedelta(seconds=1)
         assert await office.queue.claim((), 9) == []
-        office.clock.advance(seconds=1)
+        office.clock.move(1)
         async with working(office.courier()):
             await office.settled(1)
     assert [headers["webhook-id"] for headers, _ in receiver.requests] == [event, event]

@@ -37,9 +37,9 @@ async def test_a_lease_ends(office: PostOffice) -> None:
     await office.register(URL)
     await office.emit()
     (dead,) = await office.queue.claim((), 9)
-    office.clock.advance(seconds=LEASE.total_seconds() - 1)
+    office.clock.move(LEASE.total_seconds() - 1)
     assert await office.queue.claim((), 9) == []
-    office.clock.advance(seconds=1)
+    office.clock.move(1)
     (parcel,) = await office.queue.claim((), 9)
     assert (parcel.number, parcel.attempt) == (dead.number, 1)
     await record(office, dead, 500)  # too late: it is another one's by now
@@ -58,7 +58,7 @@ async def test_the_schedule_and_its_end(office: PostOffice) -> None:
         office.clock.now += wait - timedelta(seconds=1)
         if number > 1:
             assert await office.queue.claim((), 9) == []
-        office.clock.advance(seconds=1)
+        office.clock.move(1)
         (parcel,) = await office.queue.claim((), 9)
         assert parcel.attempt == number
         await record(office, parcel, None)
@@ -67,7 +67,7 @@ async def test_the_schedule_and_its_end(office: PostOffice) -> None:
     assert (delivery.state, delivery.attempt, delivery.error, delivery.status_code) == ("failed", 10, "wrong", None)
     attempts = await office.outbox.attempts("ann", delivery.id)
     assert [one.number for one in attempts] == list(range(1, 11))
-    office.clock.advance(days=9)
+    office.clock.move(days=9)
     assert await office.queue.claim((), 9) == []
 
 
@@ -91,7 +91,7 @@ async def test_a_receiver_that_is_gone_disables_itself(office: PostOffice) -> No
     assert not (await office.endpoints.endpoint("ann", endpoint)).enabled
     assert [one.state for one in await office.deliveries()] == ["pending", "failed"]
     assert await office.emit() is None
-    office.clock.advance(hours=1)
+    office.clock.move(hours=1)
     assert await office.queue.claim((), 9) == []
     await office.endpoints.update("ann", endpoint, enabled=True)
     assert [one.number for one in await office.queue.claim((), 9)] == [second.number]
@@ -125,7 +125,7 @@ async def test_who_waited_longest_is_next(office: PostOffice) -> None:
             await office.emit(account)
     seen: list[str] = []
     for _ in range(6):
-        office.clock.advance(seconds=1)
+        office.clock.move(1)
         (parcel,) = await office.queue.claim((), 1)
         seen.append(parcel.endpoint)
         await record(office, parcel)
@@ -140,7 +140,7 @@ async def test_dead_receivers_leave_room_for_the_others(office: PostOffice) -> N
         await office.emit()
     for parcel in await office.queue.claim((), 12):
         await record(office, parcel, None)
-    office.clock.advance(hours=1)
+    office.clock.move(hours=1)
     dead = await office.queue.claim((), 8)
     assert len(dead) == 4  # half of the slots
     assert len({one.endpoint for one in dead}) == 4
@@ -159,4 +159,4 @@ async def test_a_dead_receiver_is_tried_with_one_slot_too(office: PostOffice) ->
     for _ in range(2):
         (parcel,) = await office.queue.claim((), 1)
         await record(office, parcel, 503)
-        office.clock.advance(hours=1)
+        office.clock.move(hours=1)

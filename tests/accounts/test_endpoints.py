@@ -15,23 +15,18 @@ from helix_ray.core.webhooks import EVENTS
 from helix_ray.net.urls import UrlRules
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import webhook_endpoints
-from tests.accounts.moments import HandClock
+from tests.accounts.moments import SetClock
 
 KEY = b"k" * 32
 URL = "https://example.com/hook"
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def store(database: Database, clock: HandClock) -> EndpointStore:
+def store(database: Database, clock: SetClock) -> EndpointStore:
     return EndpointStore(database, KEY, UrlRules(), clock)
 
 
-async def test_an_endpoint_and_its_secret(store: EndpointStore, database: Database, clock: HandClock) -> None:
+async def test_an_endpoint_and_its_secret(store: EndpointStore, database: Database, clock: SetClock) -> None:
     endpoint, secret = await store.create("ann", URL, ["quota.low", "batch.completed", "quota.low"], "Mine")
     assert endpoint.id.startswith("whe-")
     assert endpoint.events == ("quota.low", "batch.completed")
@@ -81,7 +76,7 @@ async def test_changes(store: EndpointStore) -> None:
     assert await store.endpoint("ann", endpoint.id) == changed
 
 
-async def test_another_secret(store: EndpointStore, database: Database, clock: HandClock) -> None:
+async def test_another_secret(store: EndpointStore, database: Database, clock: SetClock) -> None:
     endpoint, first = await store.create("ann", URL, EVENTS)
     changed, second = await store.rotate("ann", endpoint.id)
     assert first != second

@@ -15,7 +15,7 @@ from helix_ray.accounts.usage import UsageReports
 from helix_ray.core.errors import ConflictError, InvalidRequestError, NotFoundError, PaymentRequiredError, UnavailableError
 from helix_ray.core.money import Balance, Consumption, Hold, UsageSum
 from helix_ray.storage.database import Database
-from tests.accounts.conftest import Clock
+from tests.accounts.moments import SetClock
 
 USED = Consumption(10, 4, 5)
 
@@ -105,7 +105,7 @@ async def test_the_same_request_has_one_hold(ledger: Ledger, holds: Holds) -> No
     await assert_sound(ledger, 40, 60)
 
 
-async def test_two_processes_with_one_request_id(database: Database, ledger: Ledger, clock: Clock) -> None:
+async def test_two_processes_with_one_request_id(database: Database, ledger: Ledger, clock: SetClock) -> None:
     for account in ("ann", "bob"):
         await ledger.deposit(account, 100, account, "root", "")
     several = [Holds(database, clock) for _ in range(6)]
@@ -117,7 +117,7 @@ async def test_two_processes_with_one_request_id(database: Database, ledger: Led
     assert (await ledger.audit()).clean
 
 
-async def test_a_thousand_at_once_with_money_for_ten(database: Database, ledger: Ledger, clock: Clock) -> None:
+async def test_a_thousand_at_once_with_money_for_ten(database: Database, ledger: Ledger, clock: SetClock) -> None:
     await ledger.deposit("ann", 100, "d", "root", "")
     several = [Holds(database, clock) for _ in range(4)]
     calls = [reserve(several[number % 4], f"r{number}") for number in range(1000)]
@@ -137,7 +137,7 @@ async def test_a_refusal_says_what_is_missing(ledger: Ledger, holds: Holds) -> N
             await call
 
 
-async def test_a_key_stays_within_its_budget(database: Database, ledger: Ledger, clock: Clock) -> None:
+async def test_a_key_stays_within_its_budget(database: Database, ledger: Ledger, clock: SetClock) -> None:
     await ledger.deposit("ann", 1000, "d", "root", "")
     several = [Holds(database, clock) for _ in range(3)]
     calls = [reserve(several[number % 3], f"r{number}", key_budget=45) for number in range(60)]
@@ -161,7 +161,7 @@ async def test_what_is_free_needs_no_money(ledger: Ledger, holds: Holds) -> None
     await assert_sound(ledger, 0, 0)
 
 
-async def test_holds_that_nobody_renews_are_swept(database: Database, ledger: Ledger, holds: Holds, clock: Clock) -> None:
+async def test_holds_that_nobody_renews_are_swept(database: Database, ledger: Ledger, holds: Holds, clock: SetClock) -> None:
     await ledger.deposit("ann", 10_000, "d", "root", "")
     await asyncio.gather(*(reserve(holds, f"r{number}") for number in range(450)))
     await asyncio.gather(*(holds.progress(f"r{number}", 3) for number in range(100)))
@@ -179,7 +179,7 @@ async def test_holds_that_nobody_renews_are_swept(database: Database, ledger: Le
     await assert_sound(ledger, 10_000 - 99 * 3 - 9, 0)
 
 
-async def test_usage_is_summed_up(database: Database, ledger: Ledger, holds: Holds, clock: Clock) -> None:
+async def test_usage_is_summed_up(database: Database, ledger: Ledger, holds: Holds, clock: SetClock) -> None:
     for account in ("ann", "bob"):
         await ledger.deposit(account, 1000, account, "root", "")
         for day in range(2):

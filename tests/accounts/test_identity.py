@@ -21,14 +21,10 @@ from helix_ray.core.errors import (
     RateLimitError,
 )
 from helix_ray.storage.database import Database
-from tests.accounts.people import CHEAP, PASSWORD, SetClock, acting, build, cheap_hasher, count_of, join
+from tests.accounts.moments import SetClock
+from tests.accounts.people import CHEAP, PASSWORD, acting, build, cheap_hasher, count_of, join
 
 ADDRESS = "192.0.2.1"
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
 
 
 @pytest.fixture

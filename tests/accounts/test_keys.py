@@ -23,14 +23,10 @@ from helix_ray.core.errors import AuthenticationError, ConflictError, InvalidReq
 from helix_ray.core.keys import generate_key, is_well_formed
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import api_keys
-from tests.accounts.people import PEPPER, SetClock
+from tests.accounts.moments import SetClock
+from tests.accounts.people import PEPPER
 
 SCOPES = KeyScopes(("demo", "other"), ("chat",), "support")
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
 
 
 @pytest.fixture

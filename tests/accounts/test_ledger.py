@@ -15,11 +15,11 @@ from helix_ray.core.money import NANO, Balance, Consumption, Transfer
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import balances, entries, usage
 from helix_ray.storage.tables import holds as holds_table
-from tests.accounts.conftest import Clock
+from tests.accounts.moments import SetClock
 from tests.accounts.test_holds import reserve
 
 
-async def test_a_deposit_with_one_key_comes_once(database: Database, ledger: Ledger, clock: Clock) -> None:
+async def test_a_deposit_with_one_key_comes_once(database: Database, ledger: Ledger, clock: SetClock) -> None:
     several = [Ledger(database, clock) for _ in range(5)]
     made = await asyncio.gather(*(several[number % 5].deposit("ann", 100, "key", "root", "hi") for number in range(50)))
     assert set(made) == {Transfer("key", "ann", 100, "root", "hi", 100, clock.now)}
@@ -29,7 +29,7 @@ async def test_a_deposit_with_one_key_comes_once(database: Database, ledger: Led
     assert (await ledger.audit()).clean
 
 
-async def test_a_key_stands_for_one_transfer(database: Database, ledger: Ledger, clock: Clock) -> None:
+async def test_a_key_stands_for_one_transfer(database: Database, ledger: Ledger, clock: SetClock) -> None:
     await ledger.deposit("ann", 100, "key", "root", "hi")
     for other in (("bob", 100, "root", "hi"), ("ann", 99, "root", "hi"), ("ann", 100, "eve", "hi"), ("ann", 100, "root", "")):
         account, amount, actor, note = other

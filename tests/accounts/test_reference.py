@@ -17,8 +17,8 @@ from helix_ray.accounts.usage import UsageReports
 from helix_ray.core.errors import HelixError
 from helix_ray.core.money import Balance, Consumption, Hold, Transfer
 from helix_ray.storage.database import Database
-from tests.accounts.conftest import Clock
 from tests.accounts.emptying import empty
+from tests.accounts.moments import SetClock
 from tests.accounts.reference import Reference
 
 ACCOUNTS = ("ann", "bob")
@@ -55,7 +55,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.runner = runner
         self.database = database
-        self.clock = Clock()
+        self.clock = SetClock()
         self.ledger = Ledger(database, self.clock)
         self.holds = Holds(database, self.clock)
         self.reference = Reference()

@@ -14,14 +14,10 @@ from helix_ray.core.accounts import User
 from helix_ray.core.errors import AuthenticationError
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import refresh_families, refresh_tokens
-from tests.accounts.people import SetClock, count_of
+from tests.accounts.moments import SetClock
+from tests.accounts.people import count_of
 
 _DAY_S = 86_400
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
 
 
 @pytest.fixture

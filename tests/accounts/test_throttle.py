@@ -9,14 +9,10 @@ import pytest
 from helix_ray.accounts.throttle import LoginThrottle
 from helix_ray.core.errors import RateLimitError
 from helix_ray.storage.database import Database
-from tests.accounts.people import SetClock, count_of
+from tests.accounts.moments import SetClock
+from tests.accounts.people import count_of
 
 _WINDOW_S = 900
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
 
 
 @pytest.fixture

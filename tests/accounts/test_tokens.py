@@ -16,7 +16,8 @@ from helix_ray.accounts.tokens import Claims, TokenIssuer
 from helix_ray.config.frozen import ConfigError
 from helix_ray.core.accounts import User
 from helix_ray.core.errors import AuthenticationError
-from tests.accounts.people import SECRET, SetClock
+from tests.accounts.moments import SetClock
+from tests.accounts.people import SECRET
 
 CLOCK = SetClock()
 USER = User("user-1", "ann", "ann@example.org", "admin", False, CLOCK.now)

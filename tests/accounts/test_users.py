@@ -10,7 +10,8 @@ from helix_ray.accounts.users import UserStore
 from helix_ray.core.accounts import Role, User
 from helix_ray.core.errors import AuthenticationError, ConflictError, NotFoundError
 from helix_ray.storage.database import Database
-from tests.accounts.people import SetClock, count_of
+from tests.accounts.moments import SetClock
+from tests.accounts.people import count_of
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from helix_ray.api.app import build_app
 from helix_ray.config import Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
 from helix_ray.storage.database import Database
-from tests.accounts.people import PASSWORD, SetClock, cheap_hasher
+from tests.accounts.moments import SetClock
+from tests.accounts.people import PASSWORD, cheap_hasher
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
 from tests.scripted import ScriptedProvider, text_script
