@@ -153,7 +153,7 @@ class Machine(RuleBasedStateMachine):
 
 
 def test_money_goes_where_the_reference_says(database_url: str) -> None:
-    examples, steps = (12, 30) if database_url.startswith("sqlite") else (5, 20)
+    examples, steps = (25, 30) if database_url.startswith("sqlite") else (10, 20)
     with asyncio.Runner() as runner:
         database = Database(database_url)
         runner.run(database.migrate())
