@@ -103,8 +103,10 @@ def decode_key_change(body: dict[str, Any], limits: Limits) -> KeyChanges:
         InvalidRequestError: a field is wrong; ``param`` names it.
     """
     wire = validate(KeyChange, body, limits)
-    settings = _settings(wire)
-    return KeyChanges(**settings) if wire.name is None else KeyChanges(name=wire.name, **settings)
+    changes = _settings(wire)
+    if wire.name is not None:
+        changes["name"] = wire.name
+    return changes
 
 
 def decode_rotation(body: dict[str, Any], limits: Limits) -> timedelta:
@@ -126,9 +128,9 @@ def decode_user_change(body: dict[str, Any], limits: Limits) -> tuple[Role | Non
     return wire.role, wire.disabled
 
 
-def _settings(wire: KeyFields) -> KeySettings:
+def _settings(wire: KeyFields) -> KeyChanges:
     """The settings that a body names."""
-    given, settings = wire.model_fields_set, KeySettings()
+    given, settings = wire.model_fields_set, KeyChanges()
     if "scopes" in given:
         scopes = wire.scopes
         settings["scopes"] = (
