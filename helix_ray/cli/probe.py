@@ -41,6 +41,7 @@ class Probe:
     def __init__(self, settings: Settings, certificate: Path | None) -> None:
         host = _ANY_ADDRESS.get(settings.host, settings.host)
         keys = settings.auth_api_keys
+        self._only_accounts = settings.require_key and not keys
         self._client = httpx.Client(
             base_url=f"{settings.scheme}://{f'[{host}]' if ':' in host else host}:{settings.port}",
             verify=_trust(certificate) if certificate else True,
@@ -70,13 +71,16 @@ class Probe:
             ),
         )
 
-    def models(self) -> list[str]:
-        """Ids of the models.
+    def models(self) -> list[str] | None:
+        """Ids of the models; ``None`` where only accounts are told.
 
         Raises:
             httpx.HTTPError: it does not answer, or with an error.
         """
-        return [model["id"] for model in self._client.get("/v1/models").raise_for_status().json()["data"]]
+        response = self._client.get("/v1/models")
+        if self._only_accounts and response.status_code == 401:
+            return None
+        return [model["id"] for model in response.raise_for_status().json()["data"]]
 
 
 def _trust(certificate: Path) -> ssl.SSLContext:

@@ -24,17 +24,21 @@ def base_url(settings: Settings) -> str:
     return f"{settings.scheme}://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
-def welcome(settings: Settings, certificate: Path | None, models: Sequence[str], dashboard: str | None, token: Path) -> str:
+def welcome(
+    settings: Settings, certificate: Path | None, models: Sequence[str] | None, dashboard: str | None, token: Path
+) -> str:
     """Addresses, models and one line to paste.
 
     Args:
         certificate: of the listener.
-        models: ids, chat models first.
+        models: ids, chat models first; ``None`` where they are not known.
         dashboard: address of Ray's dashboard.
         token: the file with the token that the dashboard asks for.
     """
     base = base_url(settings)
-    rows = [("API", f"{base}/v1"), ("models", ", ".join(models) or "none")]
+    rows = [("API", f"{base}/v1")]
+    if models is not None:
+        rows.append(("models", ", ".join(models) or "none"))
     if settings.docs:
         rows.append(("docs", f"{base}/docs"))
     if dashboard is not None:

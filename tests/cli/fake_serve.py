@@ -45,7 +45,8 @@ def serve(mode: str) -> None:
             nonlocal answers
             answers += 1
             if self.path == "/v1/models":
-                self.answer(200, {"data": [{"id": "m"}]})
+                keyed = os.environ.get("HELIX_REQUIRE_KEY") == "true"
+                self.answer(401 if keyed else 200, {"data": [{"id": "m"}]})
             elif mode == "unloadable" and answers > 2:
                 self.check({"name": "engine:m", "status": "unhealthy", "error": "no replica is running (deploy_failed)"}, 503)
             elif mode != "unready" and answers > 2:

@@ -116,6 +116,13 @@ def test_it_says_what_happens_and_how_to_ask(start: Start, environment: dict[str
     assert "sk-1" not in said
 
 
+def test_it_is_ready_where_models_are_told_to_accounts_only(start: Start) -> None:
+    said = start(HELIX_AUTH_API_KEYS="", HELIX_REQUIRE_KEY="true").wait_for(READY)
+    assert "API " in said
+    assert "models" not in said
+    assert "curl" not in said
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_all_of_it(start: Start, number: signal.Signals) -> None:
     run = start()
