@@ -118,8 +118,8 @@ def test_it_says_what_happens_and_how_to_ask(start: Start, environment: dict[str
 
 def test_it_is_ready_where_models_are_told_to_accounts_only(start: Start) -> None:
     said = start(HELIX_AUTH_API_KEYS="", HELIX_REQUIRE_KEY="true").wait_for(READY)
-    assert "API " in said
-    assert "models" not in said
+    assert "  API " in said
+    assert "  models " not in said
     assert "curl" not in said
 
 
