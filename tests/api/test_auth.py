@@ -141,8 +141,12 @@ def concrete(path: str) -> str:
 
 
 async def test_every_route_keeps_strangers_out(world: World, guarded: World) -> None:
+    before = {path for one in build_endpoints(make_services()) for path in one.paths}
     services = replace(make_services(), accounts=world.accounts)
-    asking = [one for one in build_endpoints(services) if one.access in (Access.ACCOUNT, Access.ADMIN)]
+    new = [one for one in build_endpoints(services) if one.paths[0] not in before]
+    is_open = {one.paths for one in new if one.access is Access.OPEN}
+    assert is_open == {(f"/v1/auth/{name}", f"/api/v1/auth/{name}") for name in ("register", "login", "refresh", "logout")}
+    asking = [one for one in new if one.access is not Access.OPEN]
     assert {one.paths[0] for one in asking} == {
         *("/v1/auth/password", "/v1/auth/me", "/v1/keys", "/v1/keys/{id}", "/v1/keys/{id}/rotate"),
         *("/v1/admin/users", "/v1/admin/users/{id}", "/v1/admin/audit"),
@@ -249,3 +253,34 @@ async def test_without_accounts_no_key_of_one_is_valid() -> None:
         for credential in (generate_key(), FOREIGN_TOKEN):
             assert (await client.get("/models", headers={"x-api-key": credential})).status_code == 401
         assert (await client.post("/auth/login", json=LOGIN)).status_code == 404
+
+
+ODD = ["", "\0", "a\0b", "\u200b" * 5, "\U0001f600" * 200, "a" * 1025, "' OR 1=1 --", "\u202eann", 5, None, [], {}, True, 1e300]
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_odd_values_are_refused_or_taken(guarded: World, odd: object) -> None:
+    token = await guarded.member()
+    for method, path, good in (
+        ("POST", "/auth/register", {"username": "bob", "email": "bob@example.org", "password": "correct horse"}),
+        ("POST", "/auth/login", LOGIN),
+        ("POST", "/auth/refresh", {"refresh_token": "hr-"}),
+        ("POST", "/auth/logout", {"refresh_token": "hr-"}),
+        ("POST", "/auth/password", {"current_password": "wrong", "new_password": "another horse"}),
+        ("POST", "/keys", {"name": "a", "scopes": None, "expires_at": None, "budget_usd": 1, "requests_per_minute": 1}),
+        ("POST", "/keys", {"name": "a", "agent": None, "models": None}),
+        ("PATCH", f"/admin/users/user-{'0' * 32}", {"role": "admin", "disabled": True}),
+    ):
+        for field in good:
+            headers = {"x-api-key": OPERATOR_KEY if path.startswith("/admin") else token}
+            body = {**good, field: odd} if field not in ("agent", "models") else {"scopes": {field: odd}}
+            response = await guarded.client.request(method, f"/v1{path}", json=body, headers=headers)
+            assert response.status_code < 500, response.text
+
+
+@pytest.mark.parametrize("ident", ["%00", "key-", "key-%F0%9F%98%80", "%ED%A0%80", "a" * 5000, "..%2f..", "key-" + "A" * 32])
+async def test_odd_ids_are_not_there(guarded: World, ident: str) -> None:
+    token = await guarded.member()
+    for path, credential, method in ((f"/v1/keys/{ident}", token, "GET"), (f"/v1/admin/users/{ident}", OPERATOR_KEY, "PATCH")):
+        response = await guarded.client.request(method, path, json={"disabled": True}, headers={"x-api-key": credential})
+        assert response.status_code == 404, response.text
