@@ -102,10 +102,11 @@ async def test_what_an_answer_means(office: PostOffice, status: int, state: str)
 
 
 async def test_gone(office: PostOffice) -> None:
-    async with receiving() as receiver, working(office.courier()):
+    async with receiving() as receiver, working(office.courier()) as courier:
         receiver.status = 410
         endpoint = await office.register(receiver.url)
         await office.emit()
+        courier.notify()
         await office.settled(1)
     assert not (await office.endpoints.endpoint("ann", endpoint)).enabled
     assert (await office.deliveries())[0].state == "failed"
@@ -124,9 +125,10 @@ async def test_addresses_that_are_not_public_are_refused_at_delivery(office: Pos
 
 
 async def test_a_secret_that_cannot_be_read_is_a_failed_attempt(office: PostOffice) -> None:
-    async with receiving() as receiver, working(Courier(office.queue, b"x" * 32, office.client, clock=office.clock)):
+    async with receiving() as receiver, working(Courier(office.queue, b"x" * 32, office.client, clock=office.clock)) as courier:
         await office.register(receiver.url)
         await office.emit()
+        courier.notify()
         await office.settled(1)
     assert receiver.requests == []
     assert "secret" in str((await office.deliveries())[0].error)
@@ -173,10 +175,11 @@ async def test_a_receiver_that_does_not_answer_delays_nobody(office: PostOffice)
 
 
 async def test_an_attempt_takes_no_longer_than_it_may(office: PostOffice) -> None:
-    async with receiving() as dead, working(office.courier(timeout_s=0.2)):
+    async with receiving() as dead, working(office.courier(timeout_s=0.2)) as courier:
         dead.answers.clear()
         await office.register(dead.url)
         await office.emit()
+        courier.notify()
         await office.settled(1)
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.error) == ("pending", "no answer within 0.2 seconds")
