@@ -23,6 +23,7 @@ from helix_ray.api.agent_answers import (
     ToolList,
     ToolResultAnswer,
 )
+from helix_ray.api.auth import check_session
 from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, PAGE, Body, Doc, Endpoint, public
 from helix_ray.api.paging import page_of, page_size
@@ -278,12 +279,14 @@ class AgentsApi:
 
     async def create_key(self, request: ApiRequest) -> ASGIApp:
         """``POST /agents/{name}/keys``."""
+        check_session(request)
         label = await read_request(request, self._settings, decode_key)
         key, text = await self._agents.create_key(request.tenant, request.path_params["name"], label)
         return JSONResponse({**key_object(key), "key": text}, 201)
 
     async def revoke_key(self, request: ApiRequest) -> ASGIApp:
         """``DELETE /agents/{name}/keys/{id}``."""
+        check_session(request)
         name, ident = request.path_params["name"], request.path_params["id"]
         await self._agents.revoke_key(request.tenant, name, ident)
         return JSONResponse({"id": ident, "deleted": True})

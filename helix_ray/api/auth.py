@@ -147,12 +147,22 @@ def account_of(request: ApiRequest) -> str:
     return account
 
 
-def session_account(request: ApiRequest) -> str:
-    """The same for what takes a login: a key that leaks shall neither outlive its revocation nor get around its scopes.
+def check_session(request: ApiRequest) -> None:
+    """Check that no key of an account does what would outlive it, or get around its scopes.
 
     Raises:
-        PermissionDeniedError: the request shows a key.
+        PermissionDeniedError: the request shows one.
     """
-    if request.principal.caller is None or request.principal.caller.key_id is not None:
+    caller = request.principal.caller
+    if caller is not None and caller.key_id is not None:
         raise PermissionDeniedError("This takes the access token of a login; a key is not enough.")
+
+
+def session_account(request: ApiRequest) -> str:
+    """The account behind a request that shows the access token of a login.
+
+    Raises:
+        PermissionDeniedError: it shows a key.
+    """
+    check_session(request)
     return account_of(request)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.api.accounts import World, open_world
+from helix_ray.agent.registry import AgentRegistry
+from helix_ray.agent.service import AgentService
+from helix_ray.agent.sessions import SessionStore
+from helix_ray.agent.toolbox import Toolbox
+from helix_ray.config import AgentCatalog
+from helix_ray.storage.database import Database
+from tests.api.accounts import OPERATOR_KEY, World, open_world
 
 SCOPES = {"models": ["demo"], "endpoints": ["/chat/completions"], "agent": None}
 FULL: dict[str, Any] = {
@@ -217,3 +224,50 @@ async def test_changed_scopes_hold_within_a_second(world: World) -> None:
     await world.call("PATCH", f"/keys/{made['id']}", {"scopes": {"models": ["org/tiny"]}}, token)
     world.seconds += 1
     await world.chat(made["key"], status=403)
+
+
+@pytest.fixture
+async def with_agents(data_dir: Path) -> AsyncIterator[World]:
+    database = Database(f"sqlite:///{data_dir}/helix.db")
+    toolbox = Toolbox(AgentCatalog.model_validate({"agents": []}), None)
+    sessions = SessionStore(database, timedelta(days=1))
+    agents = AgentService(AgentRegistry(database, ()), sessions, toolbox, lambda name: world.provider.stream, None)
+    async with open_world(data_dir, agents, auth_api_keys=(OPERATOR_KEY,)) as world:
+        yield world
+    await database.close()
+
+
+async def test_a_key_makes_no_keys_of_agents(with_agents: World) -> None:
+    token = await with_agents.member()
+    key = await with_agents.key(token, scopes={"models": ["org/tiny"]})
+    await with_agents.call("POST", "/agents", {"name": "support"}, token, 201)
+    path = "/agents/support/keys"
+    await with_agents.call("POST", path, {}, key, 403)
+    made = await with_agents.call("POST", path, {}, token, 201)
+    await with_agents.call("DELETE", f"{path}/{made['id']}", key=key, status=403)
+    await with_agents.chat(made["key"])
+    await with_agents.call("DELETE", f"{path}/{made['id']}", key=token)
+
+
+async def test_agents_are_their_accounts(with_agents: World) -> None:
+    ann, bob = await with_agents.member("ann"), await with_agents.member("bob")
+    await with_agents.call("POST", "/agents", {"name": "support"}, ann, 201)
+    for other in (bob, OPERATOR_KEY):
+        await with_agents.call("GET", "/agents/support", key=other, status=404)
+        assert (await with_agents.call("GET", "/agents", key=other))["data"] == []
+    assert "agent:support" in {one["id"] for one in (await with_agents.call("GET", "/models", key=ann))["data"]}
+
+
+async def test_keys_of_a_disabled_users_agents_are_refused(with_agents: World) -> None:
+    ident = await with_agents.join()
+    token = await with_agents.login()
+    await with_agents.call("POST", "/agents", {"name": "support"}, token, 201)
+    key = (await with_agents.call("POST", "/agents/support/keys", {}, token, 201))["key"]
+    await with_agents.chat(key)
+    asked = with_agents.provider.requests[-1]
+    assert (asked.tenant, asked.agent) == (ident, "support")
+    await with_agents.call("PATCH", f"/admin/users/{ident}", {"disabled": True}, OPERATOR_KEY)
+    with_agents.seconds += 1
+    await with_agents.chat(key, status=401)
+    await with_agents.call("PATCH", f"/admin/users/{ident}", {"disabled": False}, OPERATOR_KEY)
+    await with_agents.chat(key)
