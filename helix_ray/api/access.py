@@ -65,7 +65,7 @@ class Gate:
     ) -> None:
         self._credentials = Credentials(agents, accounts, clock)
         self._digests = settings.api_key_digests
-        self._lets_nobody_in = bool(self._digests) or settings.require_key
+        self._wants_key = bool(self._digests) or settings.require_key
         self._networks = tuple(ip_network(network) for network in settings.internal_networks)
         self._internal_token = settings.internal_token
 
@@ -93,7 +93,7 @@ class Gate:
         if self._digests and any(hashlib.sha256(key.encode("latin-1")).digest() in self._digests for key in keys):
             return _OPERATOR
         refusal = AuthenticationError("The API key is not valid.")
-        refused = self._lets_nobody_in
+        refused = self._wants_key
         for key in keys:
             if claims_somebody(key):
                 try:
