@@ -1,4 +1,4 @@
-"""Money and webhooks on the databases that there are, with a clock that stands still until a test moves it."""
+"""Accounts on the databases that there are, with a clock that stands still until a test moves it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 
 from helix_ray.accounts.holds import Holds
 from helix_ray.accounts.ledger import Ledger
+from helix_ray.accounts.users import UserStore
+from helix_ray.core.accounts import User
 from helix_ray.storage.database import Database
 from tests.accounts.moments import SetClock
 from tests.accounts.post_office import PostOffice
@@ -16,6 +18,11 @@ from tests.accounts.post_office import PostOffice
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
+
+
+@pytest.fixture
+async def ann(database: Database, clock: SetClock) -> User:
+    return await UserStore(database, clock).register("ann", "ann@example.org", "h")
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def holds(database: Database, clock: SetClock) -> Holds:
 
 
 @pytest.fixture
-async def office(database: Database) -> AsyncIterator[PostOffice]:
-    office = PostOffice(database)
+async def office(database: Database, clock: SetClock) -> AsyncIterator[PostOffice]:
+    office = PostOffice(database, clock)
     yield office
     await office.client.aclose()

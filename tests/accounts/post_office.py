@@ -25,9 +25,9 @@ LOCAL = UrlRules(allow_http=True, networks=(ip_network("127.0.0.0/8"),))
 class PostOffice:
     """Stores on one database, and a client that reaches this machine."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: SetClock) -> None:
         self.database = database
-        self.clock = SetClock()
+        self.clock = clock
         self.endpoints = EndpointStore(database, KEY, LOCAL, self.clock)
         self.outbox = Outbox(database, self.clock)
         self.queue = DeliveryQueue(database, self.clock, lambda: 0.0)

@@ -36,11 +36,6 @@ async def store(database: Database, clock: SetClock) -> AsyncIterator[KeyStore]:
     await store.close()
 
 
-@pytest.fixture
-async def ann(database: Database) -> User:
-    return await UserStore(database).register("ann", "ann@example.org", "h")
-
-
 async def refused(store: KeyStore, key: str) -> None:
     with pytest.raises(AuthenticationError):
         await store.caller(key)
@@ -200,6 +195,7 @@ async def test_settings_change_one_by_one(store: KeyStore, ann: User, clock: Set
     assert (changed.name, changed.scopes, changed.budget, changed.requests_per_minute) == ("new", SCOPES, 5, 7)
     assert changed.expires_at == expires
     assert (await store.caller(text)).scopes == SCOPES
+    await store.close()  # the use is noted
     assert (await store.change(ann.id, key.id, budget=None)).budget is None
     assert await store.change(ann.id, key.id) == await store.key(ann.id, key.id)
 

@@ -25,11 +25,6 @@ def store(database: Database, clock: SetClock) -> RefreshStore:
     return RefreshStore(database, clock)
 
 
-@pytest.fixture
-async def ann(database: Database) -> User:
-    return await UserStore(database, SetClock()).register("ann", "ann@example.org", "h")
-
-
 async def start(store: RefreshStore, database: Database, user: User) -> Grant:
     async with database.write() as connection:
         return await store.start(connection, user.id)
