@@ -25,6 +25,7 @@ with warnings.catch_warnings():
 
     from deployments import control
     from deployments.control import ControlDeployment, DeploymentState
+    from deployments.remote import remote_accounts
 
 
 def status(**deployments: Any) -> SimpleNamespace:
@@ -84,6 +85,23 @@ async def test_accounts_are_called_by_name(deployment: Control) -> None:
     for name in ("nothing", "_keys", "close", "create_admin", "__init__"):
         with pytest.raises(HelixError, match="no method"):
             await deployment.call(name)
+
+
+async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
+    await opened(deployment)
+
+    class Handle:
+        def options(self, method_name: str, **_: object) -> SimpleNamespace:
+            return SimpleNamespace(remote=getattr(deployment, method_name))
+
+    accounts = remote_accounts(Handle())
+    user = await accounts.register("ann", "ann@example.org", PASSWORD)
+    _, token = await accounts.login("ann", PASSWORD, "192.0.2.1")
+    key, text = await accounts.create_key(user.id, "ci", {"budget": 5})
+    assert (await accounts.caller(token.token)).key_id is None
+    assert (await accounts.caller(text)).key_id == key.id
+    with pytest.raises(AuthenticationError):
+        await accounts.caller(generate_key())
 
 
 async def test_without_its_database_control_tells_states(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
