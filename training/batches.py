@@ -8,12 +8,15 @@ from random import Random
 
 import torch
 
+from training.drill import Drill
 from training.mixture import draw_conversation
 from training.rendering import Rendered, Renderer
 from training.slots import Slots
 
 # Conversations that are sorted by length together.
 _POOL = 2048
+# So many of them drill rare tokens.
+_DRILLED = 0.1
 # What is predicted of what the assistant reads counts less, as most of it cannot be known.
 _READ_WEIGHT = 0.5
 PADDING = 0
@@ -43,8 +46,12 @@ def batches(renderer: Renderer, seed: int, size: int, longest: int, reading: flo
         reading: this part of what the assistant reads is predicted, too: what a name is spelled like, how documents are written.
     """
     slots = Slots(Random(seed), "train")
+    drill = Drill(renderer.tokenizer, slots.rng)
     while True:
-        drawn = (renderer.render(draw_conversation(slots)) for _ in range(_POOL))
+        drawn = (
+            drill.draw() if slots.chance(_DRILLED) else drill.note(renderer.render(draw_conversation(slots)))
+            for _ in range(_POOL)
+        )
         pool = [rendered for rendered in drawn if len(rendered.tokens) <= longest]
         pool.sort(key=lambda rendered: len(rendered.tokens))
         groups: list[list[Rendered]] = [[]]

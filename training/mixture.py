@@ -42,14 +42,14 @@ _SHARES: tuple[tuple[Draw, int], ...] = (
     (draw_tool_use, 17),
     (draw_tool_result, 4),
     (draw_no_tool, 8),
-    (draw_reading, 24),
+    (draw_reading, 36),
     (draw_about, 13),
     (draw_memory, 7),
     (draw_talk, 4),
     (draw_beyond, 3),
     (draw_sum, 2),
     (draw_extraction, 4),
-    (draw_repeat, 9),
+    (draw_repeat, 10),
 )
 _EARLIER: tuple[tuple[Draw, int], ...] = (
     (draw_about, 8),

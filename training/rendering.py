@@ -55,18 +55,18 @@ def render_text(tokenizer: PreTrainedTokenizerFast, example: Example) -> str:
 class Renderer:
     """Renders conversations for one tokenizer.
 
-    Args:
+    Attributes:
         tokenizer: the model's.
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._opening: list[int] = tokenizer.encode(f"{TURN_START}assistant\n", add_special_tokens=False)
         self._end: int = tokenizer.convert_tokens_to_ids(TURN_END)
 
     def render(self, example: Example) -> Rendered:
         """Token ids of a conversation, and which of them the assistant says, the end of its turn included."""
-        tokens: list[int] = self._tokenizer.encode(render_text(self._tokenizer, example), add_special_tokens=False)
+        tokens: list[int] = self.tokenizer.encode(render_text(self.tokenizer, example), add_special_tokens=False)
         said = [False] * len(tokens)
         width = len(self._opening)
         position = 0

@@ -16,26 +16,8 @@ _MOST_WORDS = 64
 # Words of English questions that say nothing of their subject. In documents, which do not ask, they are rare, and BM25 would
 # take them for the most telling ones.
 _ASKING = (
-    *(
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-    ),
+    *("a", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by"),
+    *("can", "could", "did", "do", "does", "for", "from"),
     *("get", "give", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "let", "me", "mine", "my", "of"),
     *("off", "on", "one", "or", "our", "out", "shall", "should", "so", "some", "such", "than", "that", "the", "their", "them"),
     *("then", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "what", "when", "where", "which"),
@@ -47,8 +29,7 @@ class LexicalIndex:
     """Finds chunks by the words that they share with a query (BM25; Robertson and Zaragoza, 2009).
 
     Words are compared in lower case, without accents and without English endings; those with which questions are asked count only
-    where a query has no others. The index is in memory; it is built from the
-    database in a moment.
+    where a query has no others. The index is in memory; it is built from the database in a moment.
     """
 
     def __init__(self) -> None:

@@ -233,7 +233,8 @@ class VectorIndex:
         index._index = faiss.deserialize_index(np.frombuffer(body[bits:], np.uint8))
         if to_gpu is not None and not index.is_exact:
             index._rebuild(exact=True)
-        index._places = {int(index._ids[place]): int(place) for place in np.flatnonzero(index._alive)}
+        else:
+            index._places = {int(index._ids[place]): int(place) for place in np.flatnonzero(index._alive)}
         return index, header["revision"]
 
 

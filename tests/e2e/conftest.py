@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openai
 import psutil
 import pytest
 import yaml
@@ -44,6 +45,11 @@ class Application:
         """A plain HTTP client with the key and the certificate."""
         headers = {"authorization": f"Bearer {self.key}"}
         return httpx.Client(base_url=self.url, verify=self.context(), headers=headers, timeout=60, trust_env=False)
+
+    def openai(self) -> openai.OpenAI:
+        """The official OpenAI SDK with the key and the certificate; it tries nothing again."""
+        http = openai.DefaultHttpxClient(verify=self.context(), trust_env=False)
+        return openai.OpenAI(base_url=f"{self.url}/v1", api_key=self.key, max_retries=0, http_client=http)
 
     def context(self) -> object:
         """A TLS context that trusts the application's certificate only."""

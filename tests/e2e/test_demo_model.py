@@ -28,12 +28,7 @@ TOOLS: Any = [known_tool(Slots(Random(1), "held_out"), name).as_openai() for nam
 
 @pytest.fixture
 def client(application: Application) -> Iterator[openai.OpenAI]:
-    with openai.OpenAI(
-        base_url=f"{application.url}/v1",
-        api_key=application.key,
-        max_retries=0,
-        http_client=openai.DefaultHttpxClient(verify=application.context(), trust_env=False),
-    ) as client:
+    with application.openai() as client:
         yield client
 
 

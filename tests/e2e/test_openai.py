@@ -34,12 +34,7 @@ TOOL = {
 
 @pytest.fixture
 def client(application: Application) -> Iterator[openai.OpenAI]:
-    with openai.OpenAI(
-        base_url=f"{application.url}/v1",
-        api_key=application.key,
-        max_retries=0,
-        http_client=httpx.Client(verify=application.context(), trust_env=False),
-    ) as client:
+    with application.openai() as client:
         yield client
 
 
