@@ -12,12 +12,11 @@ from ray import serve
 
 from deployments.priority import give_way
 from deployments.process import settle
+from deployments.services import SERVICES, Service
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
-from helix_ray.core.protocols import Accounts
 
 if TYPE_CHECKING:
-    from helix_ray.accounts.service import AccountService
     from helix_ray.storage.database import Database
 
 logger = logging.getLogger("ray.serve")
@@ -44,7 +43,7 @@ class DeploymentState:
 
 
 class ControlDeployment:
-    """One replica. Asks Serve's controller so that the ingress replicas need not, and runs the accounts.
+    """One replica. Asks Serve's controller so that the ingress replicas need not, and runs the services of accounts.
 
     While the database cannot be reached there are no accounts, but the ingress replicas learn which deployments run.
 
@@ -59,7 +58,7 @@ class ControlDeployment:
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
         self._database: Database | None = None
-        self._accounts: AccountService | None = None
+        self._services: dict[str, Service] = {}
         give_way()
         settle()
         self._opening = asyncio.create_task(self._open())
@@ -72,37 +71,45 @@ class ControlDeployment:
                 self._read_at = time.monotonic()
         return self._states
 
-    async def call(self, name: str, *args: Any) -> Any:
-        """Call a method of ``Accounts`` by its name.
+    async def call(self, service: str, name: str, *args: Any) -> Any:
+        """Call a method of a service by its name.
+
+        Args:
+            service: a name of ``SERVICES``.
+            name: of a method of its protocol.
+            args: of the method.
 
         Raises:
             HelixError: it fails, or there is no such method.
         """
-        if name.startswith("_") or not hasattr(Accounts, name):
-            raise HelixError(f"Accounts have no method {name!r}.")
-        if self._accounts is None:
+        entry = SERVICES.get(service)
+        if entry is None or name.startswith("_") or not hasattr(entry.protocol, name):
+            raise HelixError(f"Control has no method {service}.{name}.")
+        if service not in self._services:
             raise UnavailableError("The database of the accounts cannot be reached yet.", retry_after=_AGAIN_S)
-        return await getattr(self._accounts, name)(*args)
+        return await getattr(self._services[service], name)(*args)
 
     async def _open(self) -> None:
-        """Open the accounts, however long that takes."""
-        while self._accounts is None:
+        """Open the services, however long that takes."""
+        while len(self._services) < len(SERVICES):
             try:
-                await self._open_accounts()
+                await self._open_services()
             except Exception:
                 logger.warning("the accounts cannot be opened", exc_info=True)
                 await asyncio.sleep(_AGAIN_S)
         settle()
         logger.info("accounts are up")
 
-    async def _open_accounts(self) -> None:
+    async def _open_services(self) -> None:
         # SQLAlchemy and argon2 load here only, and beside the event loop.
         if self._database is None:
             self._database = await asyncio.to_thread(_database, self._settings)
         await self._database.migrate()
-        accounts = await asyncio.to_thread(_account_service, self._database, self._settings)
-        accounts.start()
-        self._accounts = accounts
+        for name, entry in SERVICES.items():
+            if name not in self._services:
+                service = await asyncio.to_thread(entry.build, self._database, self._settings)
+                await service.start()
+                self._services[name] = service
 
     async def __del__(self) -> None:
         # Serve awaits this when it stops the replica; it may run before the constructor ended.
@@ -111,8 +118,8 @@ class ControlDeployment:
             return
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
-        if self._accounts is not None:
-            await self._accounts.close()
+        for service in reversed(self._services.values()):
+            await service.close()
         if self._database is not None:
             await self._database.close()
 
@@ -135,9 +142,3 @@ def _database(settings: Settings) -> Database:
     from helix_ray.storage.database import Database
 
     return Database(settings.database)
-
-
-def _account_service(database: Database, settings: Settings) -> AccountService:
-    from helix_ray.accounts.service import AccountService
-
-    return AccountService(database, settings)

@@ -31,12 +31,16 @@ def remote_agents(agent: DeploymentHandle) -> Agents:
 
 def remote_accounts(control: DeploymentHandle) -> Accounts:
     """The accounts of the control deployment."""
+    return cast(Accounts, _of_control(control, "accounts"))
+
+
+def _of_control(control: DeploymentHandle, service: str) -> Remote:
     call = control.options(method_name="call", **GRPC)
-    return cast(Accounts, Remote(lambda name: _Named(call, name), translate))
+    return Remote(lambda name: _Named(call, service, name), translate)
 
 
 class _Named:
-    """One method of ``Agents`` or ``Accounts``: the deployment has one for all."""
+    """One method of something whose deployment has one method for all."""
 
-    def __init__(self, call: Any, name: str) -> None:
-        self.remote = partial(call.remote, name)
+    def __init__(self, call: Any, *names: str) -> None:
+        self.remote = partial(call.remote, *names)

@@ -45,7 +45,7 @@ class AccountService:
         self._identity = Identity(database, self._passwords, tokens, self._keys, clock)
         self._sweeping: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Delete what has expired now and then, from now on until ``close``."""
         self._sweeping = asyncio.create_task(self._sweep())
 

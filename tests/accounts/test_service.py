@@ -88,5 +88,5 @@ async def test_what_has_expired_is_swept(
         async with database.read() as connection:
             return (await connection.execute(select(func.count()).select_from(refresh_tokens))).scalar_one() == 0
 
-    service.start()
+    await service.start()
     await eventually(gone)

@@ -15,6 +15,7 @@ from helix_ray.accounts.service import AccountService
 from helix_ray.config import Settings
 from helix_ray.core.errors import AuthenticationError, HelixError, UnavailableError
 from helix_ray.core.keys import generate_key
+from helix_ray.core.protocols import Accounts
 from helix_ray.storage.database import Database
 from tests.accounts.people import PASSWORD, cheap_hasher
 
@@ -26,6 +27,7 @@ with warnings.catch_warnings():
     from deployments import control
     from deployments.control import ControlDeployment, DeploymentState
     from deployments.remote import remote_accounts
+    from deployments.services import Entry
 
 
 def status(**deployments: Any) -> SimpleNamespace:
@@ -52,7 +54,7 @@ async def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(control, "_FRESH_S", -1.0)
     monkeypatch.setattr(control, "_AGAIN_S", 0.01)
     monkeypatch.setattr(control, "settle", lambda: None)
-    monkeypatch.setattr(control, "_account_service", lambda *args: AccountService(*args, cheap_hasher()))
+    monkeypatch.setattr(control, "SERVICES", {"accounts": Entry(Accounts, lambda *args: AccountService(*args, cheap_hasher()))})
     made: list[Control] = []
 
     async def make() -> Control:
@@ -78,13 +80,15 @@ async def opened(deployment: Control) -> None:
 
 async def test_accounts_are_called_by_name(deployment: Control) -> None:
     await opened(deployment)
-    user = await deployment.call("register", "ann", "ann@example.org", PASSWORD)
-    assert await deployment.call("user", user.id) == user
+    user = await deployment.call("accounts", "register", "ann", "ann@example.org", PASSWORD)
+    assert await deployment.call("accounts", "user", user.id) == user
     with pytest.raises(AuthenticationError):
-        await deployment.call("caller", generate_key())
+        await deployment.call("accounts", "caller", generate_key())
     for name in ("nothing", "_keys", "close", "create_admin", "__init__"):
         with pytest.raises(HelixError, match="no method"):
-            await deployment.call(name)
+            await deployment.call("accounts", name)
+    with pytest.raises(HelixError, match="no method"):
+        await deployment.call("nothing", "user", user.id)
 
 
 async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
@@ -118,12 +122,12 @@ async def test_without_its_database_control_tells_states(make: Make, monkeypatch
     monkeypatch.setattr(Database, "migrate", fails_twice)
     deployment = await make()
     with pytest.raises(UnavailableError) as caught:
-        await deployment.call("login", "ann", PASSWORD, None)
+        await deployment.call("accounts", "login", "ann", PASSWORD, None)
     assert caught.value.retry_after
     assert (await deployment.deployments())["engine"].running == 1
     await opened(deployment)
     assert tried == 3
-    await deployment.call("register", "ann", "ann@example.org", PASSWORD)
+    await deployment.call("accounts", "register", "ann", "ann@example.org", PASSWORD)
 
 
 async def test_replicas_that_take_requests_are_counted(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
