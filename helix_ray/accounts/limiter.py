@@ -12,7 +12,7 @@ from helix_ray.accounts.admission import Admission, refusal_error
 from helix_ray.accounts.calls import Amounts, CounterCalls
 from helix_ray.accounts.holding import Holding
 from helix_ray.accounts.line import Line
-from helix_ray.accounts.months import month_of
+from helix_ray.accounts.month import month_of
 from helix_ray.accounts.share import Share
 from helix_ray.core.limits import PlanLimits, Verdict
 
