@@ -18,7 +18,8 @@ from deployments.index import IndexDeployment
 from deployments.ingress import IngressDeployment
 from deployments.placement import plan
 from deployments.reranker import RerankerDeployment
-from helix_ray.config import AgentCatalog, Autoscaling, Catalog, EmbedderConfig, ModelConfig, Settings
+from deployments.services import Catalogs
+from helix_ray.config import AgentCatalog, Autoscaling, Catalog, EmbedderConfig, ModelConfig, Plans, PriceList, Settings
 
 # Serve replaces a replica after three failed checks in a row.
 _HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s": 10.0}
@@ -42,6 +43,8 @@ class AppArgs(BaseModel):
     Attributes:
         models: the model list, relative to the working directory.
         agents: agents and their tools, as well.
+        plans: what accounts may use, as well.
+        prices: what models cost, as well.
         ingress_replicas: how many ingress replicas run; those of one host share the port.
         ingress_per_host: most ingress replicas of one host, while none is being replaced.
         ingress_cpus: CPU cores that Ray books for each. Anything over 0 keeps them off hosts that offer Ray no cores.
@@ -55,6 +58,8 @@ class AppArgs(BaseModel):
 
     models: Path = Path("configs/models.yaml")
     agents: Path = Path("configs/agents.yaml")
+    plans: Path = Path("configs/plans.yaml")
+    prices: Path = Path("configs/prices.yaml")
     ingress_replicas: int = Field(1, gt=0)
     ingress_per_host: int | None = Field(None, gt=0)
     ingress_cpus: float = Field(0.0, ge=0)
@@ -70,11 +75,12 @@ def build(args: AppArgs) -> Application:
         args: what the Serve config says; the rest comes from the environment (``Settings``).
 
     Raises:
-        ConfigError: the environment or the model list is wrong.
+        ConfigError: the environment or one of the lists is wrong.
     """
     settings = _with_metrics_dir(Settings.from_env())
     catalog, agents = Catalog.load(args.models), AgentCatalog.load(args.agents)
     agents.check(catalog)
+    catalogs = Catalogs(Plans.load(args.plans), PriceList.load(args.prices))
     control = serve.deployment(ControlDeployment).options(
         name="control",
         ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
@@ -98,9 +104,9 @@ def build(args: AppArgs) -> Application:
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
         **_HEALTH,
     )
-    index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind(settings)
+    index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind(settings, catalogs)
     agent = _agent(args, settings).bind(settings, catalog, agents, engines, index, control_app)
-    return ingress.bind(settings, catalog, engines, embedders, rerankers, index, agent, control_app)
+    return ingress.bind(settings, catalog, catalogs, engines, embedders, rerankers, index, agent, control_app)
 
 
 def deployment_name(kind: str, model_id: str) -> str:

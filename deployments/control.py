@@ -12,7 +12,7 @@ from ray import serve
 
 from deployments.priority import give_way
 from deployments.process import settle
-from deployments.services import SERVICES, Service
+from deployments.services import SERVICES, Catalogs, Service
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
 
@@ -49,10 +49,12 @@ class ControlDeployment:
 
     Args:
         settings: the process configuration.
+        catalogs: plans and prices.
     """
 
-    async def __init__(self, settings: Settings) -> None:  # type: ignore[misc]
+    async def __init__(self, settings: Settings, catalogs: Catalogs) -> None:  # type: ignore[misc]
         self._settings = settings
+        self._catalogs = catalogs
         self._app_name = serve.get_replica_context().app_name
         self._lock = asyncio.Lock()
         self._states: dict[str, DeploymentState] = {}
@@ -107,7 +109,7 @@ class ControlDeployment:
         await self._database.migrate()
         for name, entry in SERVICES.items():
             if name not in self._services:
-                service = await asyncio.to_thread(entry.build, self._database, self._settings)
+                service = await asyncio.to_thread(entry.build, self._database, self._settings, self._catalogs)
                 await service.start()
                 self._services[name] = service
 

@@ -12,6 +12,7 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
 from deployments.remote import remote_accounts, remote_agents, remote_knowledge
+from deployments.services import Catalogs
 from deployments.targets import Targets
 from deployments.watch import Watch
 from helix_ray import __version__
@@ -76,6 +77,7 @@ class IngressDeployment:
     Args:
         settings: the process configuration.
         catalog: the model list.
+        catalogs: plans and prices.
         engines: handle of each chat model's deployment, by model id.
         embedders: handle of each embedding model's deployment, by model id.
         rerankers: handle of each cross-encoder's deployment, by model id.
@@ -88,6 +90,7 @@ class IngressDeployment:
         self,
         settings: Settings,
         catalog: Catalog,
+        catalogs: Catalogs,
         engines: dict[str, DeploymentHandle],
         embedders: dict[str, DeploymentHandle],
         rerankers: dict[str, DeploymentHandle],
@@ -136,6 +139,8 @@ class IngressDeployment:
             knowledge=None if index is None else remote_knowledge(index),
             agents=remote_agents(agent),
             accounts=remote_accounts(control),
+            plans=catalogs.plans,
+            prices=catalogs.prices,
             agents_awake=partial(self._watch.running, agent.deployment_name),
         )
         configure_logging(settings.log_level)

@@ -6,11 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from helix_ray.config import Settings
+from helix_ray.config import Plans, PriceList, Settings
 from helix_ray.core.protocols import Accounts
 
 if TYPE_CHECKING:
     from helix_ray.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogs:
+    """Lists of the configuration that services work with.
+
+    Attributes:
+        plans: what accounts may use.
+        prices: what models cost.
+    """
+
+    plans: Plans
+    prices: PriceList
 
 
 class Service(Protocol):
@@ -35,13 +48,13 @@ class Entry:
     """
 
     protocol: type[Any]
-    build: Callable[[Database, Settings], Service]
+    build: Callable[[Database, Settings, Catalogs], Service]
 
 
-def _accounts(database: Database, settings: Settings) -> Service:
+def _accounts(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
     from helix_ray.accounts.service import AccountService
 
-    return AccountService(database, settings)
+    return AccountService(database, settings, plans=catalogs.plans)
 
 
 SERVICES: Mapping[str, Entry] = {

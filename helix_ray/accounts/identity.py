@@ -131,7 +131,7 @@ class Identity:
         """
         claims = self._tokens.verify(token)
         user = await self._refresh.holder(claims.family, claims.account)
-        return Caller(user.id, None, user.role, KeyScopes())
+        return Caller(user.id, None, user.role, KeyScopes(), user.plan)
 
     async def caller_of_key(self, key: str) -> Caller:
         """Whom a key stands for, now.
@@ -168,6 +168,18 @@ class Identity:
         async with self._database.write() as connection:
             before = await self._users.set_role(connection, user_id, role)
             await self._audit.append(connection, actor.account, "user.set_role", user_id, {"from": before.role, "to": role})
+
+    async def set_plan(self, actor: Caller, user_id: str, plan: str | None) -> None:
+        """Give a user a plan.
+
+        Raises:
+            PermissionDeniedError: the actor is no admin.
+            NotFoundError: there is no such user.
+        """
+        _check_admin(actor)
+        async with self._database.write() as connection:
+            before = await self._users.set_plan(connection, user_id, plan)
+            await self._audit.append(connection, actor.account, "user.set_plan", user_id, {"from": before.plan, "to": plan})
 
     async def disable(self, actor: Caller, user_id: str) -> None:
         """Disable a user: sessions end for good, keys are refused until the user is enabled again.

@@ -152,7 +152,7 @@ class KeyStore:
         if not is_well_formed(key):
             raise _invalid()
         digest = self._digest(key)
-        query = select(api_keys, users.c.role, users.c.disabled).join(users, users.c.id == api_keys.c.account)
+        query = select(api_keys, users.c.role, users.c.disabled, users.c.plan).join(users, users.c.id == api_keys.c.account)
         mine = or_(api_keys.c.digest == digest, api_keys.c.previous_digest == digest)
         async with self._database.read() as connection:
             row = (await connection.execute(query.where(mine))).one_or_none()
@@ -163,7 +163,15 @@ class KeyStore:
         if any(end is not None and aware(end) <= now for end in ends):
             raise _invalid()
         self._use.note(row.id, row.last_used_at and aware(row.last_used_at), now)
-        return Caller(row.account, row.id, row.role, decode_scopes(row.scopes))
+        return Caller(
+            row.account,
+            row.id,
+            row.role,
+            decode_scopes(row.scopes),
+            row.plan,
+            budget=row.budget,
+            requests_per_minute=row.requests_per_minute,
+        )
 
     async def close(self) -> None:
         """Return when the last uses are noted."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.identity import Identity
 from helix_ray.accounts.keys import KeyStore
 from helix_ray.accounts.passwords import PasswordHasher
+from helix_ray.accounts.plans import PlanBook, check_plan
 from helix_ray.accounts.secrets import load_or_create_secret
 from helix_ray.accounts.tokens import TokenIssuer
-from helix_ray.config import Settings
+from helix_ray.config import UNLIMITED_PLANS, Plans, Settings
 from helix_ray.core.accounts import AccessToken, ApiKey, AuditRecord, Caller, KeyChanges, KeySettings, Role, User
 from helix_ray.core.keys import KEY_PREFIX
 from helix_ray.storage.database import Database
@@ -30,19 +32,27 @@ class AccountService:
         settings: say where the secrets are.
         passwords: hashes them, in threads of its own; closed by ``close``.
         clock: tells the time.
+        plans: what users may use; nobody is limited where they are left out.
 
     Raises:
         ConfigError: a secret cannot be read or made.
     """
 
     def __init__(
-        self, database: Database, settings: Settings, passwords: PasswordHasher | None = None, clock: Clock = utc_now
+        self,
+        database: Database,
+        settings: Settings,
+        passwords: PasswordHasher | None = None,
+        clock: Clock = utc_now,
+        plans: Plans = UNLIMITED_PLANS,
     ) -> None:
         secrets = settings.data_dir.absolute() / "secrets"
         tokens = TokenIssuer(load_or_create_secret(secrets / "access-tokens"), clock=clock)
         self._keys = KeyStore(database, load_or_create_secret(secrets / "api-keys"), clock)
         self._passwords = passwords or PasswordHasher()
         self._identity = Identity(database, self._passwords, tokens, self._keys, clock)
+        self._plans = plans
+        self._plan_book = PlanBook(plans)
         self._sweeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -88,8 +98,10 @@ class AccountService:
     async def caller(self, credential: str) -> Caller:
         """See ``Accounts.caller``."""
         if credential.startswith(KEY_PREFIX):
-            return await self._identity.caller_of_key(credential)
-        return await self._identity.caller_of_token(credential)
+            caller = await self._identity.caller_of_key(credential)
+        else:
+            caller = await self._identity.caller_of_token(credential)
+        return replace(caller, limits=self._plan_book.limits(caller.plan))
 
     async def create_key(self, account: str, name: str, settings: KeySettings) -> tuple[ApiKey, str]:
         """See ``Accounts.create_key``."""
@@ -122,6 +134,11 @@ class AccountService:
     async def set_role(self, actor: Caller, user_id: str, role: Role) -> None:
         """See ``Accounts.set_role``."""
         await self._identity.set_role(actor, user_id, role)
+
+    async def set_plan(self, actor: Caller, user_id: str, plan: str | None) -> None:
+        """See ``Accounts.set_plan``."""
+        check_plan(self._plans, plan)
+        await self._identity.set_plan(actor, user_id, plan)
 
     async def disable(self, actor: Caller, user_id: str) -> None:
         """See ``Accounts.disable``."""

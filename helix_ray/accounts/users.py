@@ -142,6 +142,16 @@ class UserStore:
         await connection.execute(update(users).where(users.c.id == user_id).values(disabled=disabled))
         return before
 
+    async def set_plan(self, connection: AsyncConnection, user_id: str, plan: str | None) -> User:
+        """Give a user a plan, and return the user as it was before.
+
+        Raises:
+            NotFoundError: there is no such user.
+        """
+        before = await self._lock(connection, user_id, stays_admin=True)
+        await connection.execute(update(users).where(users.c.id == user_id).values(plan=plan))
+        return before
+
     async def _lock(self, connection: AsyncConnection, user_id: str, *, stays_admin: bool) -> User:
         """Lock a user; all admins before, in a fixed order, where one less may be too few."""
         check_id("user", user_id)
@@ -166,4 +176,4 @@ class UserStore:
 
 def user_of(row: Row[Any]) -> User:
     """The user that a row of ``users`` holds."""
-    return User(row.id, row.username, row.email, row.role, row.disabled, aware(row.created_at))
+    return User(row.id, row.username, row.email, row.role, row.disabled, aware(row.created_at), row.plan)

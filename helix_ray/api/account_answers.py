@@ -41,7 +41,7 @@ class LoginAnswer(TokensAnswer):
 
 
 class UserAnswer(BaseModel):
-    """A user."""
+    """A user; the plan null is the default one."""
 
     object: Literal["user"]
     id: str
@@ -50,6 +50,7 @@ class UserAnswer(BaseModel):
     role: Role
     disabled: bool
     created_at: str
+    plan: str | None
 
 
 class UserList(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp
 
+from helix_ray.accounts.plans import check_plan
 from helix_ray.api.access import Access
 from helix_ray.api.account_answers import AuditList, UserAnswer, UserList
 from helix_ray.api.content import read_request
@@ -30,7 +31,7 @@ def admin_endpoints(services: Services) -> list[Endpoint]:
         "List users, the last registered first", _TAG, answers={200: (Body(UserList),)}, failures=(400, 404), queries=PAGE
     )
     change = Doc(
-        "Give a user a role, disable or enable one",
+        "Give a user a role or a plan, disable or enable one",
         _TAG,
         Body(UserChange, example={"disabled": True}),
         {200: (Body(UserAnswer),)},
@@ -55,6 +56,7 @@ class AdminApi:
 
     def __init__(self, services: Services, accounts: Accounts) -> None:
         self._settings = services.settings
+        self._plans = services.plans
         self._accounts = accounts
 
     async def users(self, request: ApiRequest) -> ASGIApp:
@@ -66,14 +68,18 @@ class AdminApi:
     async def change(self, request: ApiRequest) -> ASGIApp:
         """``PATCH /admin/users/{id}``."""
         actor, user_id = _actor(request), request.path_params["id"]
-        role, disabled = await read_request(request, self._settings, decode_user_change)
-        # In this order no second change is refused after a first one was done: the last admin is told before anything changes.
-        if disabled:
+        changes = await read_request(request, self._settings, decode_user_change)
+        # In this order no second change is refused after a first one was done: the last admin is told before anything changes,
+        # and a plan that there is not before that.
+        check_plan(self._plans, changes.get("plan"))
+        if changes.get("disabled"):
             await self._accounts.disable(actor, user_id)
-        if role is not None:
-            await self._accounts.set_role(actor, user_id, role)
-        if disabled is False:
+        if "role" in changes:
+            await self._accounts.set_role(actor, user_id, changes["role"])
+        if changes.get("disabled") is False:
             await self._accounts.enable(actor, user_id)
+        if "plan" in changes:
+            await self._accounts.set_plan(actor, user_id, changes["plan"])
         return JSONResponse(user_object(await self._accounts.user(user_id)))
 
     async def audit(self, request: ApiRequest) -> ASGIApp:

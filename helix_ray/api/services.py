@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from helix_ray.config import Settings
+from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
@@ -51,6 +51,8 @@ class Services:
         knowledge: the knowledge base; there is none without an embedding model.
         agents: the agents.
         accounts: users and their keys.
+        plans: what users may use.
+        prices: what models cost.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -65,4 +67,6 @@ class Services:
     knowledge: Knowledge | None = None
     agents: Agents | None = None
     accounts: Accounts | None = None
+    plans: Plans = UNLIMITED_PLANS
+    prices: PriceList = FREE
     agents_awake: Callable[[], bool] = lambda: True

@@ -63,10 +63,18 @@ def list_users(url: Url = URL, key: Key = KEY, certificate: Certificate = CERTIF
     with open_api(url, key, certificate) as api:
         found = api.pages("/admin/users")
     rows = [
-        (one["id"], one["username"], one["email"], one["role"], "disabled" if one["disabled"] else "", one["created_at"])
+        (
+            one["id"],
+            one["username"],
+            one["email"],
+            one["role"],
+            one["plan"] or "default",
+            "disabled" if one["disabled"] else "",
+            one["created_at"],
+        )
         for one in found
     ]
-    show_table(found, ("id", "username", "email", "role", "", "registered"), rows, as_json)
+    show_table(found, ("id", "username", "email", "role", "plan", "", "registered"), rows, as_json)
 
 
 @app.command()
@@ -94,6 +102,19 @@ def role(
     """Give a user a role."""
     _change(ident, {"role": role.value}, url, key, certificate)
     typer.echo(f"{ident}: {role.value}")
+
+
+@app.command()
+def plan(
+    ident: Ident,
+    name: Annotated[str | None, typer.Argument(help="Of the plan; without it, the default one.")] = None,
+    url: Url = URL,
+    key: Key = KEY,
+    certificate: Certificate = CERTIFICATE,
+) -> None:
+    """Give a user a plan."""
+    _change(ident, {"plan": name}, url, key, certificate)
+    typer.echo(f"{ident}: {name or 'the default plan'}")
 
 
 def _change(ident: str, change: dict[str, Any], url: str, key: str, certificate: Certificate) -> None:

@@ -17,7 +17,7 @@ from helix_ray.cli.accounts import app as accounts
 from helix_ray.cli.agents import app as agents
 from helix_ray.cli.keys import app as keys
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
-from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Settings
+from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Plans, PriceList, Settings
 from helix_ray.core.keys import generate_key
 
 app = typer.Typer(
@@ -34,6 +34,8 @@ app.add_typer(keys, name="keys")
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]
 AgentsPath = Annotated[Path, typer.Option("--agents", help="Agents and their tools.")]
+PlansPath = Annotated[Path, typer.Option("--plans", help="What accounts may use.")]
+PricesPath = Annotated[Path, typer.Option("--prices", help="What models cost.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on (HELIX_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (HELIX_PORT).")]
 PlainHttp = Annotated[bool, typer.Option("--plain-http", help="No TLS (HELIX_TLS=false).")]
@@ -116,14 +118,21 @@ def keygen() -> None:
 
 
 @config.command()
-def check(models: ModelsPath = Path("configs/models.yaml"), agents: AgentsPath = Path("configs/agents.yaml")) -> None:
-    """Check the environment, the model list and the agents, and show what is configured.
+def check(
+    models: ModelsPath = Path("configs/models.yaml"),
+    agents: AgentsPath = Path("configs/agents.yaml"),
+    plans: PlansPath = Path("configs/plans.yaml"),
+    prices: PricesPath = Path("configs/prices.yaml"),
+) -> None:
+    """Check the environment, the model list, the agents, plans and prices, and show what is configured.
 
     Exit status: 2 when something is wrong; every mistake is shown with its place.
     """
     try:
         settings, catalog, agent_catalog = Settings.from_env(), Catalog.load(models), AgentCatalog.load(agents)
         agent_catalog.check(catalog)
+        Plans.load(plans)
+        PriceList.load(prices)
     except ConfigError as exc:
         _complain(exc)
         raise typer.Exit(_MISCONFIGURED) from exc

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from helix_ray.config import AgentCatalog, Catalog, ConfigError
+from helix_ray.config import AgentCatalog, Catalog, ConfigError, Plans, PriceList
 
 _BUILDER = "deployments.app:build"
 
@@ -15,13 +15,13 @@ _BUILDER = "deployments.app:build"
 def catalogs(path: Path) -> list[Catalog]:
     """The model lists that a Serve config names, relative to the working directory as the application takes them.
 
-    The agents that it names are read as well.
+    The agents, plans and prices that it names are read as well.
 
     Args:
         path: a YAML file for ``serve run``.
 
     Raises:
-        ConfigError: the file, a model list or a list of agents is missing or wrong.
+        ConfigError: the file, or one that it names, is missing or wrong.
     """
     try:
         document = yaml.safe_load(path.read_text())
@@ -35,6 +35,8 @@ def catalogs(path: Path) -> list[Catalog]:
     for application in ours:
         catalog = Catalog.load(_path(path, application, "models"))
         AgentCatalog.load(_path(path, application, "agents")).check(catalog)
+        Plans.load(_path(path, application, "plans"))
+        PriceList.load(_path(path, application, "prices"))
         found.append(catalog)
     return found
 

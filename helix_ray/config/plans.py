@@ -52,3 +52,7 @@ class Plans(Frozen):
             ConfigError: the file is missing, is not YAML, or has a wrong key or value.
         """
         return load_yaml(path, cls)
+
+
+UNLIMITED_PLANS = Plans(default="unlimited", plans={"unlimited": PlanConfig()})
+"""The plans of an application that limits nobody."""

@@ -100,3 +100,7 @@ class PriceList(Frozen):
         cached = one.prompt if one.cached_prompt is None else one.cached_prompt
         price = Price(self.version, one.prompt, one.completion, cached, one.request)
         return replace(price, share=WHOLE - self.batch_discount) if batch else price
+
+
+FREE = PriceList(version="0", default=ModelPrice())
+"""The prices of an application where nothing costs."""

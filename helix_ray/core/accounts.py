@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
+from helix_ray.core.limits import PlanLimits
+
 Role = Literal["admin", "member"]
 
 
@@ -19,6 +21,7 @@ class User:
         role: admins manage the others.
         disabled: may not log in, and no key or token of this user is accepted.
         created_at: when the user registered.
+        plan: name of the plan; ``None`` is the default one.
     """
 
     id: str
@@ -27,6 +30,7 @@ class User:
     role: Role
     disabled: bool
     created_at: datetime
+    plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,20 @@ class Caller:
         key_id: of the key; ``None`` for an access token.
         role: of the user, now.
         scopes: of the key; those of an access token restrict nothing.
+        plan: of the user; ``None`` is the default one.
+        limits: what the plan allows.
+        budget: most that the key may spend, in nano-USD; ``None`` is no bound of its own.
+        requests_per_minute: of the key, in place of the plan's.
     """
 
     account: str
     key_id: str | None
     role: Role
     scopes: KeyScopes
+    plan: str | None = None
+    limits: PlanLimits = field(default_factory=PlanLimits)
+    budget: int | None = None
+    requests_per_minute: int | None = None
 
 
 OPERATOR = Caller("operator", None, "admin", ANYTHING)

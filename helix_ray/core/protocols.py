@@ -486,6 +486,21 @@ class Accounts(Protocol):
         """
         ...
 
+    async def set_plan(self, actor: Caller, user_id: str, plan: str | None) -> None:
+        """Give a user a plan.
+
+        Args:
+            actor: who does it.
+            user_id: of the user.
+            plan: its name; ``None`` is the default one.
+
+        Raises:
+            InvalidRequestError: there is no such plan.
+            PermissionDeniedError: the actor is no admin.
+            NotFoundError: there is no such user.
+        """
+        ...
+
     async def disable(self, actor: Caller, user_id: str) -> None:
         """Disable a user: sessions end for good, keys are refused until the user is enabled again.
 

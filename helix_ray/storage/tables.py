@@ -173,6 +173,8 @@ users = Table(
     Column("role", String(16), nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    # Nothing is the default plan, whichever that is at the time.
+    Column("plan", String(64)),
     sqlite_autoincrement=True,
 )
 

@@ -68,7 +68,7 @@ def test_a_typo_shows(position: int, character: str) -> None:
 async def test_a_key_stands_for_its_user(store: KeyStore, ann: User, clock: SetClock) -> None:
     expires = clock.now + timedelta(days=1)
     key, text = await store.create(ann.id, "ci", scopes=SCOPES, expires_at=expires, budget=5, requests_per_minute=60)
-    assert await store.caller(text) == Caller(ann.id, key.id, "member", SCOPES)
+    assert await store.caller(text) == Caller(ann.id, key.id, "member", SCOPES, budget=5, requests_per_minute=60)
     assert (key.account, key.name, key.scopes, key.budget, key.requests_per_minute) == (ann.id, "ci", SCOPES, 5, 60)
     assert (key.created_at, key.expires_at, key.revoked_at, key.last_used_at) == (clock.now, expires, None, None)
     assert text.startswith(key.prefix)

@@ -12,7 +12,7 @@ import httpx
 
 from helix_ray.accounts.service import AccountService
 from helix_ray.api.app import build_app
-from helix_ray.config import Settings
+from helix_ray.config import UNLIMITED_PLANS, Plans, Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
 from helix_ray.core.protocols import Agents
 from helix_ray.storage.database import Database
@@ -94,15 +94,17 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(data_dir: Path, agents: Agents | None = None, **settings: Any) -> AsyncIterator[World]:
+async def open_world(
+    data_dir: Path, agents: Agents | None = None, plans: Plans = UNLIMITED_PLANS, **settings: Any
+) -> AsyncIterator[World]:
     """A world on the SQLite database that is in a directory."""
     configured = Settings(data_dir=data_dir, docs=False, **settings)
     database = Database(configured.database)
     clock = SetClock()
-    accounts = Watched(database, configured, cheap_hasher(), clock)
+    accounts = Watched(database, configured, cheap_hasher(), clock, plans)
     accounts.addresses, accounts.asked = [], []
     provider = ScriptedProvider(text_script("Hel", "lo"))
-    services = replace(make_services(provider, configured, agents=provider), accounts=accounts, agents=agents)
+    services = replace(make_services(provider, configured, agents=provider), accounts=accounts, agents=agents, plans=plans)
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from helix_ray.config import Plans
 from tests.api.accounts import OPERATOR_KEY, World, open_world
 
 NOBODY = "user-" + "0" * 32
@@ -92,6 +93,29 @@ async def test_the_last_admin_stays_and_nothing_of_the_change_is_done(world: Wor
         await world.call("PATCH", path, change, token, 409)
     assert (await world.call("GET", "/admin/users", key=token))["data"] == [root]
     assert (await world.call("GET", "/admin/audit", key=token))["data"] == []
+
+
+async def test_plans_are_given_and_taken_back(data_dir: Path) -> None:
+    plans = Plans.model_validate({"default": "starter", "plans": {"starter": {}, "pro": {}}})
+    async with open_world(data_dir, plans=plans, auth_api_keys=(OPERATOR_KEY,)) as world:
+        ident = await world.join()
+        token = await world.login()
+        path = f"/admin/users/{ident}"
+        assert (await world.call("GET", "/auth/me", key=token))["plan"] is None
+        assert (await world.call("PATCH", path, {"plan": "pro"}, OPERATOR_KEY))["plan"] == "pro"
+        assert (await world.call("PATCH", path, {"disabled": False}, OPERATOR_KEY))["plan"] == "pro"
+        for wrong in ("gold", "", "PRO", "p\0", "x" * 300, 5):
+            error = (await world.call("PATCH", path, {"plan": wrong, "disabled": True}, OPERATOR_KEY, 400))["error"]
+            assert error["param"] == "plan"
+        assert "starter, pro" in (await world.call("PATCH", path, {"plan": "gold"}, OPERATOR_KEY, 400))["error"]["message"]
+        assert (await world.call("GET", "/auth/me", key=token))["plan"] == "pro"
+        await world.call("PATCH", path, {"plan": "pro"}, token, 403)
+        assert (await world.call("PATCH", path, {"plan": None}, OPERATOR_KEY))["plan"] is None
+        acts = (await world.call("GET", "/admin/audit", key=OPERATOR_KEY))["data"]
+        assert [act["details"] for act in acts if act["action"] == "user.set_plan"] == [
+            {"from": "pro", "to": None},
+            {"from": None, "to": "pro"},
+        ]
 
 
 async def test_acts_are_on_record(world: World) -> None:

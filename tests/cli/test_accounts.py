@@ -122,6 +122,12 @@ def test_users_are_listed_disabled_enabled_and_given_roles(url: str, data_dir: P
     assert run("accounts", "role", ident, "member", url=url).output == f"{ident}: member\n"
     assert user()["role"] == "member"
     assert run("accounts", "role", ident, "king", url=url).exit_code == 2
+    assert run("accounts", "plan", ident, "unlimited", url=url).output == f"{ident}: unlimited\n"
+    assert user()["plan"] == "unlimited"
+    assert run("accounts", "plan", ident, url=url).output == f"{ident}: the default plan\n"
+    assert user()["plan"] is None
+    unknown = run("accounts", "plan", ident, "gold", url=url)
+    assert (unknown.exit_code, "plan is one of unlimited" in unknown.output) == (1, True)
     missing = run("accounts", "disable", "user-0", url=url)
     assert (missing.exit_code, "There is no user" in missing.output) == (1, True)
 

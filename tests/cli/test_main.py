@@ -57,6 +57,8 @@ def test_a_wrong_key_is_named_with_its_place(tmp_path: Path) -> None:
         ("applications: {}", "a list of applications is needed"),
         ("applications: [{import_path: 'deployments.app:build', args: {models: 5}}]", "args.models"),
         ("applications: [{import_path: 'deployments.app:build', args: {models: missing.yaml}}]", "missing.yaml"),
+        ("applications: [{import_path: 'deployments.app:build', args: {plans: missing.yaml}}]", "missing.yaml"),
+        ("applications: [{import_path: 'deployments.app:build', args: {prices: missing.yaml}}]", "missing.yaml"),
     ],
 )
 def test_a_wrong_serve_config_is_refused_before_anything_starts(tmp_path: Path, config: str, complaint: str) -> None:

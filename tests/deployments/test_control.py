@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from helix_ray.accounts.service import AccountService
-from helix_ray.config import Settings
+from helix_ray.config import FREE, UNLIMITED_PLANS, Settings
 from helix_ray.core.errors import AuthenticationError, HelixError, UnavailableError
 from helix_ray.core.keys import generate_key
 from helix_ray.core.protocols import Accounts
@@ -27,7 +27,7 @@ with warnings.catch_warnings():
     from deployments import control
     from deployments.control import ControlDeployment, DeploymentState
     from deployments.remote import remote_accounts
-    from deployments.services import Entry
+    from deployments.services import Catalogs, Entry
 
 
 def status(**deployments: Any) -> SimpleNamespace:
@@ -45,6 +45,10 @@ class Control(ControlDeployment):
         pass
 
 
+def _accounts(database: Database, settings: Settings, catalogs: Catalogs) -> AccountService:
+    return AccountService(database, settings, cheap_hasher(), plans=catalogs.plans)
+
+
 Make = Callable[[], Awaitable[Control]]
 
 
@@ -54,13 +58,13 @@ async def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(control, "_FRESH_S", -1.0)
     monkeypatch.setattr(control, "_AGAIN_S", 0.01)
     monkeypatch.setattr(control, "settle", lambda: None)
-    monkeypatch.setattr(control, "SERVICES", {"accounts": Entry(Accounts, lambda *args: AccountService(*args, cheap_hasher()))})
+    monkeypatch.setattr(control, "SERVICES", {"accounts": Entry(Accounts, _accounts)})
     made: list[Control] = []
 
     async def make() -> Control:
         # As Serve makes it: the constructor is a coroutine function.
         deployment = Control.__new__(Control)
-        await deployment.__init__(Settings(data_dir=tmp_path))  # type: ignore[misc]
+        await deployment.__init__(Settings(data_dir=tmp_path), Catalogs(UNLIMITED_PLANS, FREE))  # type: ignore[misc]
         made.append(deployment)
         return deployment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from helix_ray.config import Limits
 from helix_ray.core.accounts import KeyChanges, KeyScopes, KeySettings, Role
@@ -45,6 +45,14 @@ class NewPassword:
 
     old: str = field(repr=False)
     new: str = field(repr=False)
+
+
+class UserChanges(TypedDict, total=False):
+    """What is changed of a user; what is not given stays."""
+
+    role: Role
+    disabled: bool
+    plan: str | None
 
 
 def decode_register(body: dict[str, Any], limits: Limits) -> Registration:
@@ -118,14 +126,21 @@ def decode_rotation(body: dict[str, Any], limits: Limits) -> timedelta:
     return timedelta(seconds=validate(RotationRequest, body, limits).grace_seconds)
 
 
-def decode_user_change(body: dict[str, Any], limits: Limits) -> tuple[Role | None, bool | None]:
-    """The body of ``PATCH /v1/admin/users/{id}``: the role, and whether the user is disabled; ``None`` for what stays.
+def decode_user_change(body: dict[str, Any], limits: Limits) -> UserChanges:
+    """The body of ``PATCH /v1/admin/users/{id}``: what it names.
 
     Raises:
         InvalidRequestError: a field is wrong; ``param`` names it.
     """
     wire = validate(UserChange, body, limits)
-    return wire.role, wire.disabled
+    changes = UserChanges()
+    if wire.role is not None:
+        changes["role"] = wire.role
+    if wire.disabled is not None:
+        changes["disabled"] = wire.disabled
+    if "plan" in wire.model_fields_set:
+        changes["plan"] = wire.plan
+    return changes
 
 
 def _settings(wire: KeyFields) -> KeyChanges:

@@ -108,3 +108,6 @@ class UserChange(RequestModel):
 
     role: Role | None = None
     disabled: bool | None = Field(None, description="A disabled user is logged out, and the keys are refused.")
+    plan: Annotated[str, Field(max_length=256)] | None = Field(
+        None, description="Name of a plan; null is the default one.", examples=["pro"]
+    )
