@@ -86,7 +86,9 @@ class Holds:
             (price_version, 64, "price_version"),
         ):
             checked(value, most, param)
-        return await self._done(Reserve(request_id, account, amount, enough, model, key_id, price_version, lifetime_s, key_budget))
+        return await self._done(
+            Reserve(request_id, account, amount, enough, model, key_id, price_version, lifetime_s, key_budget)
+        )
 
     async def progress(self, request_id: str, spent: int) -> Hold:
         """Say what was produced so far, so that a crash bills it, and that the request lives.

@@ -99,6 +99,19 @@ class Limiter:
         one = self._holdings.get(subject) or Holding(subject, limits, now, self._line.replicas)
         return one.verdict(now)
 
+    async def look(self, subject: str, limits: PlanLimits) -> Verdict:
+        """What is left of a subject's limits. The counters are asked where they said nothing in the last second."""
+        if limits.unlimited:
+            return Verdict()
+        one = self._holdings.get(subject)
+        if (one is None or one.grant is None or one.limits != limits) and not self._line.broken:
+            one = self._holding(subject, limits)
+            async with one.lock:
+                grant = None if self._line.broken else await self._line.take(one, Amounts(), Amounts())
+                if grant is not None:
+                    one.receive(grant, 0, self._clock(), _REFUSED_NS)
+        return self.verdict(subject, limits)
+
     async def tick(self) -> None:
         """What ``run`` does four times a second."""
         now = self._clock()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from helix_ray.accounts.limiter import Limiter
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.gateway.chat import ChatGateway
@@ -53,6 +54,7 @@ class Services:
         accounts: users and their keys.
         plans: what users may use.
         prices: what models cost.
+        limiter: counts the requests of accounts.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -69,4 +71,5 @@ class Services:
     accounts: Accounts | None = None
     plans: Plans = UNLIMITED_PLANS
     prices: PriceList = FREE
+    limiter: Limiter | None = None
     agents_awake: Callable[[], bool] = lambda: True
