@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import ray
 from ray import serve
 
 from deployments.priority import give_way
@@ -15,6 +16,8 @@ from deployments.process import settle
 from deployments.services import SERVICES, Catalogs, Service
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
+from helix_ray.providers.calls.server import CallServer
+from helix_ray.providers.relay.inbox import Address
 
 if TYPE_CHECKING:
     from helix_ray.storage.database import Database
@@ -61,6 +64,8 @@ class ControlDeployment:
         self._read_at = 0.0
         self._database: Database | None = None
         self._services: dict[str, Service] = {}
+        self._calls = CallServer(ray.util.get_node_ip_address(), self.perform)
+        await self._calls.start()
         give_way()
         settle()
         self._opening = asyncio.create_task(self._open())
@@ -73,7 +78,11 @@ class ControlDeployment:
                 self._read_at = time.monotonic()
         return self._states
 
-    async def call(self, service: str, name: str, *args: Any) -> Any:
+    async def address(self) -> Address:
+        """Where the services take calls."""
+        return self._calls.address
+
+    async def perform(self, service: str, name: str, *args: Any) -> Any:
         """Call a method of a service by its name.
 
         Args:
@@ -118,6 +127,7 @@ class ControlDeployment:
         opening = getattr(self, "_opening", None)
         if opening is None:
             return
+        await self._calls.close()
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
         for service in reversed(self._services.values()):

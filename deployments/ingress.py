@@ -11,7 +11,7 @@ import ray
 from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
-from deployments.remote import remote_accounts, remote_agents, remote_billing, remote_counters, remote_knowledge
+from deployments.remote import control_calls, remote_accounts, remote_agents, remote_billing, remote_counters, remote_knowledge
 from deployments.services import Catalogs
 from deployments.targets import Targets
 from deployments.watch import Watch
@@ -116,8 +116,9 @@ class IngressDeployment:
         )
         metrics = Metrics(settings.metrics_dir)
         inflight = Inflight(metrics.inflight)
-        self._limiter = Limiter(remote_counters(control))
-        self._meter = Meter(self._limiter, remote_billing(control))
+        self._calls = calls = control_calls(control)
+        self._limiter = Limiter(remote_counters(calls))
+        self._meter = Meter(self._limiter, remote_billing(calls))
         metering = Metering(self._meter, catalogs.prices, router, remote_agents(agent))
         embeddings = EmbeddingsGateway(router, inflight, metering)
         self._services = Services(
@@ -144,7 +145,7 @@ class IngressDeployment:
             version=__version__,
             knowledge=None if index is None else remote_knowledge(index),
             agents=remote_agents(agent),
-            accounts=remote_accounts(control),
+            accounts=remote_accounts(calls),
             plans=catalogs.plans,
             prices=catalogs.prices,
             limiter=self._limiter,
@@ -178,6 +179,9 @@ class IngressDeployment:
         limiter = getattr(self, "_limiter", None)
         if limiter is not None:
             await limiter.close()
+        calls = getattr(self, "_calls", None)
+        if calls is not None:
+            calls.close()
         inbox = getattr(self, "_inbox", None)
         if inbox is not None:
             inbox.close()

@@ -17,7 +17,7 @@ _BACKGROUND = (
 
 
 def give_way() -> None:
-    """Make this replica, and Ray's own background work on this host, wait for the replicas that answer requests.
+    """Make Ray's own background work on this host wait for the replicas that answer requests.
 
     A burst of the control plane otherwise holds up tokens for several milliseconds wherever there are few cores.
     """
@@ -32,7 +32,7 @@ def give_way() -> None:
     for process in family:
         with contextlib.suppress(psutil.Error):
             title = " ".join(process.cmdline())
-            if process == this or any(part in title for part in _BACKGROUND):
+            if any(part in title for part in _BACKGROUND):
                 _give_way(process)
 
 

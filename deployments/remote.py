@@ -12,7 +12,10 @@ from deployments.handles import GRPC
 from helix_ray.accounts.calls import CounterCalls
 from helix_ray.core.billing import Billing
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
+from helix_ray.providers.calls.client import CallClient, Service
+from helix_ray.providers.relay.inbox import Address
 from helix_ray.providers.remote import Remote
+from helix_ray.providers.serve import unary
 
 
 def remote_knowledge(index: DeploymentHandle) -> Knowledge:
@@ -31,28 +34,34 @@ def remote_agents(agent: DeploymentHandle) -> Agents:
     return cast(Agents, Remote(lambda name: _Named(call, name), translate))
 
 
-def remote_accounts(control: DeploymentHandle) -> Accounts:
+def control_calls(control: DeploymentHandle) -> CallClient:
+    """The line to the services of the control deployment; one is enough for a process."""
+    method = control.options(method_name="address", **GRPC)
+
+    async def find() -> Address:
+        address: Address = await unary(method, translate)
+        return address
+
+    return CallClient(find)
+
+
+def remote_accounts(calls: CallClient) -> Accounts:
     """The accounts of the control deployment."""
-    return cast(Accounts, _of_control(control, "accounts"))
+    return cast(Accounts, Service(calls, "accounts"))
 
 
-def remote_billing(control: DeploymentHandle) -> Billing:
+def remote_billing(calls: CallClient) -> Billing:
     """The holds of the control deployment."""
-    return cast(Billing, _of_control(control, "billing"))
+    return cast(Billing, Service(calls, "billing"))
 
 
-def remote_counters(control: DeploymentHandle) -> CounterCalls:
+def remote_counters(calls: CallClient) -> CounterCalls:
     """The counters of the control deployment."""
-    return cast(CounterCalls, _of_control(control, "counters"))
-
-
-def _of_control(control: DeploymentHandle, service: str) -> Remote:
-    call = control.options(method_name="call", **GRPC)
-    return Remote(lambda name: _Named(call, service, name), translate)
+    return cast(CounterCalls, Service(calls, "counters"))
 
 
 class _Named:
-    """One method of something whose deployment has one method for all."""
+    """One method of ``Agents``: the deployment has one for all."""
 
-    def __init__(self, call: Any, *names: str) -> None:
-        self.remote = partial(call.remote, *names)
+    def __init__(self, call: Any, name: str) -> None:
+        self.remote = partial(call.remote, name)

@@ -21,12 +21,13 @@ from tests.accounts.people import PASSWORD, cheap_hasher
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Ray Serve's own, as it is imported
+    import ray
     from ray import serve
     from ray.serve.schema import DeploymentStatus
 
     from deployments import control
     from deployments.control import ControlDeployment, DeploymentState
-    from deployments.remote import remote_accounts
+    from deployments.remote import control_calls, remote_accounts
     from deployments.services import Catalogs, Entry
 
 
@@ -58,6 +59,7 @@ async def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(control, "_FRESH_S", -1.0)
     monkeypatch.setattr(control, "_AGAIN_S", 0.01)
     monkeypatch.setattr(control, "settle", lambda: None)
+    monkeypatch.setattr(ray.util, "get_node_ip_address", lambda: "127.0.0.1")
     monkeypatch.setattr(control, "SERVICES", {"accounts": Entry(Accounts, _accounts)})
     made: list[Control] = []
 
@@ -84,15 +86,15 @@ async def opened(deployment: Control) -> None:
 
 async def test_accounts_are_called_by_name(deployment: Control) -> None:
     await opened(deployment)
-    user = await deployment.call("accounts", "register", "ann", "ann@example.org", PASSWORD)
-    assert await deployment.call("accounts", "user", user.id) == user
+    user = await deployment.perform("accounts", "register", "ann", "ann@example.org", PASSWORD)
+    assert await deployment.perform("accounts", "user", user.id) == user
     with pytest.raises(AuthenticationError):
-        await deployment.call("accounts", "caller", generate_key())
+        await deployment.perform("accounts", "caller", generate_key())
     for name in ("nothing", "_keys", "close", "create_admin", "__init__"):
         with pytest.raises(HelixError, match="no method"):
-            await deployment.call("accounts", name)
+            await deployment.perform("accounts", name)
     with pytest.raises(HelixError, match="no method"):
-        await deployment.call("nothing", "user", user.id)
+        await deployment.perform("nothing", "user", user.id)
 
 
 async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
@@ -102,7 +104,8 @@ async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
         def options(self, method_name: str, **_: object) -> SimpleNamespace:
             return SimpleNamespace(remote=getattr(deployment, method_name))
 
-    accounts = remote_accounts(Handle())
+    calls = control_calls(Handle())
+    accounts = remote_accounts(calls)
     user = await accounts.register("ann", "ann@example.org", PASSWORD)
     _, token = await accounts.login("ann", PASSWORD, "192.0.2.1")
     key, text = await accounts.create_key(user.id, "ci", {"budget": 5})
@@ -126,12 +129,12 @@ async def test_without_its_database_control_tells_states(make: Make, monkeypatch
     monkeypatch.setattr(Database, "migrate", fails_twice)
     deployment = await make()
     with pytest.raises(UnavailableError) as caught:
-        await deployment.call("accounts", "login", "ann", PASSWORD, None)
+        await deployment.perform("accounts", "login", "ann", PASSWORD, None)
     assert caught.value.retry_after
     assert (await deployment.deployments())["engine"].running == 1
     await opened(deployment)
     assert tried == 3
-    await deployment.call("accounts", "register", "ann", "ann@example.org", PASSWORD)
+    await deployment.perform("accounts", "register", "ann", "ann@example.org", PASSWORD)
 
 
 async def test_replicas_that_take_requests_are_counted(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:

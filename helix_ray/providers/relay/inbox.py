@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import itertools
 import secrets
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 from helix_ray.providers.relay.connection import Connection
 from helix_ray.providers.relay.frames import SECRET_BYTES, Item, decode_item, encode_request
+from helix_ray.providers.relay.greeting import Greeted
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +155,13 @@ class Inbox:
             connection.close()
 
 
-class _Accepted(Connection):
+class _Accepted(Greeted):
     """One outbox's connection."""
 
     def __init__(self, secret: bytes, streams: dict[int, Stream], connections: set[Connection]) -> None:
-        super().__init__()
-        self._secret = secret
+        super().__init__(secret)
         self._streams = streams
         self._connections = connections
-        self._greeting: bytearray | None = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -173,18 +171,6 @@ class _Accepted(Connection):
         super().connection_lost(exc)
         # The call that is open beside each stream ends as well, and says why.
         self._connections.discard(self)
-
-    def data_received(self, data: bytes) -> None:
-        if self._greeting is not None:
-            self._greeting += data
-            if len(self._greeting) < SECRET_BYTES:
-                return
-            shown, data = bytes(self._greeting[:SECRET_BYTES]), bytes(self._greeting[SECRET_BYTES:])
-            if not hmac.compare_digest(shown, self._secret):
-                self.close()
-                return
-            self._greeting = None
-        super().data_received(data)
 
     def received(self, number: int, item: Item) -> None:
         stream = self._streams.get(number)
