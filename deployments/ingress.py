@@ -11,7 +11,7 @@ import ray
 from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
-from deployments.remote import remote_accounts, remote_agents, remote_knowledge
+from deployments.remote import remote_accounts, remote_agents, remote_knowledge, remote_money
 from deployments.services import Catalogs
 from deployments.targets import Targets
 from deployments.watch import Watch
@@ -139,6 +139,7 @@ class IngressDeployment:
             knowledge=None if index is None else remote_knowledge(index),
             agents=remote_agents(agent),
             accounts=remote_accounts(control),
+            money=remote_money(control),
             plans=catalogs.plans,
             prices=catalogs.prices,
             agents_awake=partial(self._watch.running, agent.deployment_name),

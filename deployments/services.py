@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from helix_ray.config import Plans, PriceList, Settings
 from helix_ray.core.protocols import Accounts
+from helix_ray.core.treasury import Money
 
 if TYPE_CHECKING:
     from helix_ray.storage.database import Database
@@ -57,7 +58,14 @@ def _accounts(database: Database, settings: Settings, catalogs: Catalogs) -> Ser
     return AccountService(database, settings, plans=catalogs.plans)
 
 
+def _money(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+    from helix_ray.accounts.money import MoneyService
+
+    return MoneyService(database)
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
+    "money": Entry(Money, _money),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

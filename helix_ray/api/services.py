@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
+from helix_ray.core.treasury import Money
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import Router
@@ -51,6 +52,7 @@ class Services:
         knowledge: the knowledge base; there is none without an embedding model.
         agents: the agents.
         accounts: users and their keys.
+        money: what accounts have and consumed.
         plans: what users may use.
         prices: what models cost.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
@@ -67,6 +69,7 @@ class Services:
     knowledge: Knowledge | None = None
     agents: Agents | None = None
     accounts: Accounts | None = None
+    money: Money | None = None
     plans: Plans = UNLIMITED_PLANS
     prices: PriceList = FREE
     agents_awake: Callable[[], bool] = lambda: True

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from helix_ray.accounts.money import MoneyService
 from helix_ray.accounts.service import AccountService
 from helix_ray.api.app import build_app
 from helix_ray.config import UNLIMITED_PLANS, Plans, Settings
@@ -52,6 +53,7 @@ class World:
 
     client: httpx.AsyncClient
     accounts: Watched
+    database: Database
     provider: ScriptedProvider
     clock: SetClock
     seconds: float = 0.0
@@ -105,10 +107,11 @@ async def open_world(
     accounts.addresses, accounts.asked = [], []
     provider = ScriptedProvider(text_script("Hel", "lo"))
     services = replace(make_services(provider, configured, agents=provider), accounts=accounts, agents=agents, plans=plans)
+    services = replace(services, money=MoneyService(database, clock))
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
-        world = World(client, accounts, provider, clock)
+        world = World(client, accounts, database, provider, clock)
         yield world
     await accounts.close()
     await database.close()

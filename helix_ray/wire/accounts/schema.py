@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, WithJsonSchema
 
-from helix_ray.config.prices import Usd
+from helix_ray.config.usd import Usd
 from helix_ray.core.accounts import Role
 from helix_ray.wire.fields import Count
 from helix_ray.wire.validation import RequestModel
