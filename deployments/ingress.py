@@ -11,17 +11,27 @@ import ray
 from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
-from deployments.remote import remote_accounts, remote_agents, remote_knowledge, remote_money
+from deployments.remote import (
+    remote_accounts,
+    remote_agents,
+    remote_billing,
+    remote_counters,
+    remote_knowledge,
+    remote_money,
+)
 from deployments.services import Catalogs
 from deployments.targets import Targets
 from deployments.watch import Watch
 from helix_ray import __version__
+from helix_ray.accounts.limiter import Limiter
 from helix_ray.api.app import build_app
 from helix_ray.api.listener import Listener
 from helix_ray.api.services import Check, Services
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.metering import Meter
+from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.providers.agents import SurvivingAgents
@@ -113,13 +123,16 @@ class IngressDeployment:
         )
         metrics = Metrics(settings.metrics_dir)
         inflight = Inflight(metrics.inflight)
-        embeddings = EmbeddingsGateway(router, inflight)
+        self._limiter = Limiter(remote_counters(control))
+        self._meter = Meter(self._limiter, remote_billing(control))
+        metering = Metering(self._meter, catalogs.prices, router, remote_agents(agent))
+        embeddings = EmbeddingsGateway(router, inflight, metering)
         self._services = Services(
             settings=settings,
             router=router,
-            chat=ChatGateway(router, inflight),
+            chat=ChatGateway(router, inflight, metering),
             embeddings=embeddings,
-            scoring=ScoringGateway(router, inflight, embeddings),
+            scoring=ScoringGateway(router, inflight, embeddings, metering),
             health=Health(
                 self._watch,
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
@@ -142,6 +155,7 @@ class IngressDeployment:
             money=remote_money(control),
             plans=catalogs.plans,
             prices=catalogs.prices,
+            limiter=self._limiter,
             agents_awake=partial(self._watch.running, agent.deployment_name),
         )
         configure_logging(settings.log_level)
@@ -152,7 +166,7 @@ class IngressDeployment:
             ensure_certificate(settings) if settings.tls else None,
             settings.drain_timeout_s,
         )
-        self._watching = asyncio.create_task(self._watch.run())
+        self._tasks = [asyncio.create_task(work) for work in (self._watch.run(), self._limiter.run(), self._meter.run())]
         await self._listener.start()
         settle()
         logger.info("listening on %s://%s:%d", settings.scheme, settings.host, self._listener.port)
@@ -166,9 +180,12 @@ class IngressDeployment:
         listener = getattr(self, "_listener", None)
         if listener is not None:
             await listener.stop()
-        watching = getattr(self, "_watching", None)
-        if watching is not None:
-            watching.cancel()
+            await self._meter.drain()
+        for task in getattr(self, "_tasks", ()):
+            task.cancel()
+        limiter = getattr(self, "_limiter", None)
+        if limiter is not None:
+            await limiter.close()
         inbox = getattr(self, "_inbox", None)
         if inbox is not None:
             inbox.close()

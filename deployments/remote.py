@@ -9,6 +9,8 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.failures import translate
 from deployments.handles import GRPC
+from helix_ray.accounts.calls import CounterCalls
+from helix_ray.core.billing import Billing
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
 from helix_ray.core.treasury import Money
 from helix_ray.providers.remote import Remote
@@ -38,6 +40,16 @@ def remote_accounts(control: DeploymentHandle) -> Accounts:
 def remote_money(control: DeploymentHandle) -> Money:
     """The money of the control deployment."""
     return cast(Money, _of_control(control, "money"))
+
+
+def remote_billing(control: DeploymentHandle) -> Billing:
+    """The holds of the control deployment."""
+    return cast(Billing, _of_control(control, "billing"))
+
+
+def remote_counters(control: DeploymentHandle) -> CounterCalls:
+    """The counters of the control deployment."""
+    return cast(CounterCalls, _of_control(control, "counters"))
 
 
 def _of_control(control: DeploymentHandle, service: str) -> Remote:

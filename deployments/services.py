@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from helix_ray.accounts.calls import CounterCalls
 from helix_ray.config import Plans, PriceList, Settings
+from helix_ray.core.billing import Billing
 from helix_ray.core.protocols import Accounts
 from helix_ray.core.treasury import Money
 
@@ -64,8 +66,22 @@ def _money(database: Database, settings: Settings, catalogs: Catalogs) -> Servic
     return MoneyService(database)
 
 
+def _billing(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+    from helix_ray.accounts.billing import BillingService
+
+    return BillingService(database)
+
+
+def _counters(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+    from helix_ray.accounts.counting import CounterService
+
+    return CounterService(database)
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
     "money": Entry(Money, _money),
+    "billing": Entry(Billing, _billing),
+    "counters": Entry(CounterCalls, _counters),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from helix_ray.accounts.calls import LimitName
-from helix_ray.accounts.months import end_of, month_of
+from helix_ray.accounts.month import end_of, month_of
 from helix_ray.core.errors import RateLimitError
 from helix_ray.core.limits import PlanLimits, Verdict
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from helix_ray.accounts import gcra
 from helix_ray.accounts.calls import Amounts, Grant, LimitName, Returned
 from helix_ray.accounts.gcra import Bucket, Rate
-from helix_ray.accounts.months import MonthlyCounts, end_of
+from helix_ray.accounts.month import end_of
+from helix_ray.accounts.months import MonthlyCounts
 from helix_ray.accounts.roster import Roster
 from helix_ray.core.errors import UnavailableError
 from helix_ray.core.limits import PlanLimits

@@ -51,6 +51,7 @@ class Holds:
         price_version: str,
         lifetime_s: float,
         key_budget: int | None = None,
+        least: int | None = None,
     ) -> Hold:
         """Hold money for a request. Asked again with the same content while it is open, the hold is the same.
 
@@ -63,6 +64,7 @@ class Holds:
             price_version: of the price list that it is charged by.
             lifetime_s: how long the hold stays after the last sign of life; 30 days at most.
             key_budget: nano-USD that all requests of the key may cost together.
+            least: nano-USD that are enough where there are no more; ``None`` is all of ``amount``.
 
         Raises:
             PaymentRequiredError: the balance, or the key's budget (``key_budget_exceeded``), is too small.
@@ -70,7 +72,10 @@ class Holds:
             InvalidRequestError: a text is too long, or none that can be kept.
             UnavailableError: the database cannot be reached.
         """
-        _check_amount(amount)
+        enough = amount if least is None else least
+        _check_amount(enough)
+        if enough > amount:
+            raise ValueError("more is enough than is wanted")
         if not 0 < lifetime_s <= _LONGEST_S:
             raise ValueError(f"a hold stays for up to {_LONGEST_S} seconds")
         for value, most, param in (
@@ -81,7 +86,9 @@ class Holds:
             (price_version, 64, "price_version"),
         ):
             checked(value, most, param)
-        return await self._done(Reserve(request_id, account, amount, model, key_id, price_version, lifetime_s, key_budget))
+        return await self._done(
+            Reserve(request_id, account, amount, enough, model, key_id, price_version, lifetime_s, key_budget)
+        )
 
     async def progress(self, request_id: str, spent: int) -> Hold:
         """Say what was produced so far, so that a crash bills it, and that the request lives.

@@ -16,7 +16,7 @@ from helix_ray.accounts.throttle import LoginThrottle
 from helix_ray.accounts.tokens import TokenIssuer
 from helix_ray.accounts.users import UserStore
 from helix_ray.core.accounts import AccessToken, AuditRecord, Caller, KeyScopes, Role, User
-from helix_ray.core.errors import AuthenticationError
+from helix_ray.core.errors import AuthenticationError, NotFoundError
 from helix_ray.storage.database import Database
 
 
@@ -153,6 +153,20 @@ class Identity:
             AuthenticationError: it is not valid, or its user is disabled.
         """
         return await self.keys.caller(key)
+
+    async def member(self, account: str) -> Caller:
+        """An account as a member, whatever its role is.
+
+        Raises:
+            AuthenticationError: there is no such account, or its user is disabled.
+        """
+        try:
+            user = await self.user(account)
+        except NotFoundError:
+            user = None
+        if user is None or user.disabled:
+            raise AuthenticationError("The API key is not valid.")
+        return Caller(account, None, "member", KeyScopes(), user.plan)
 
     async def users(self, actor: Caller, limit: int, after: str | None = None) -> list[User]:
         """All users, the last registered first, for admins.

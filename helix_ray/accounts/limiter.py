@@ -12,7 +12,7 @@ from helix_ray.accounts.admission import Admission, refusal_error
 from helix_ray.accounts.calls import Amounts, CounterCalls
 from helix_ray.accounts.holding import Holding
 from helix_ray.accounts.line import Line
-from helix_ray.accounts.months import month_of
+from helix_ray.accounts.month import month_of
 from helix_ray.accounts.share import Share
 from helix_ray.core.limits import PlanLimits, Verdict
 
@@ -98,6 +98,19 @@ class Limiter:
             return self._shares[subject].verdict(now)
         one = self._holdings.get(subject) or Holding(subject, limits, now, self._line.replicas)
         return one.verdict(now)
+
+    async def look(self, subject: str, limits: PlanLimits) -> Verdict:
+        """What is left of a subject's limits. The counters are asked where they said nothing in the last second."""
+        if limits.unlimited:
+            return Verdict()
+        one = self._holdings.get(subject)
+        if (one is None or one.grant is None or one.limits != limits) and not self._line.broken:
+            one = self._holding(subject, limits)
+            async with one.lock:
+                grant = None if self._line.broken else await self._line.take(one, Amounts(), Amounts())
+                if grant is not None:
+                    one.receive(grant, 0, self._clock(), _REFUSED_NS)
+        return self.verdict(subject, limits)
 
     async def tick(self) -> None:
         """What ``run`` does four times a second."""

@@ -21,6 +21,7 @@ class Reserve:
     request_id: str
     account: str
     amount: int
+    least: int
     model: str
     key_id: str
     price_version: str
@@ -31,28 +32,29 @@ class Reserve:
         """The hold; the same one again for the same request."""
         before = batch.holds.get(self.request_id)
         if before is not None:
-            content = (before.account, before.amount, before.model, before.key_id, before.price_version)
-            if before.state == "open" and content == (self.account, self.amount, self.model, self.key_id, self.price_version):
+            if before.state == "open" and self._fits(before):
                 return before
             raise ConflictError(f"The request id {self.request_id!r} is used already.")
         available = batch.available(self.account)
-        if available < self.amount:
-            details = {"available": available, "needed": self.amount}
+        if available < self.least:
+            details = {"available": available, "needed": self.least}
             raise PaymentRequiredError("The balance does not pay for this request.", details=details)
+        amount = min(self.amount, available)
         if self.key_budget is not None:
             left = self.key_budget - batch.charged(self.account, self.key_id)
-            if left < self.amount:
-                details = {"available": max(0, left), "needed": self.amount}
+            if left < self.least:
+                details = {"available": max(0, left), "needed": self.least}
                 raise PaymentRequiredError(
                     "The budget of the API key does not pay for this request.", code="key_budget_exceeded", details=details
                 )
+            amount = min(amount, left)
         hold = Hold(
             request_id=self.request_id,
             account=self.account,
             key_id=self.key_id,
             model=self.model,
             price_version=self.price_version,
-            amount=self.amount,
+            amount=amount,
             spent=0,
             cost=None,
             state="open",
@@ -60,10 +62,15 @@ class Reserve:
             created_at=batch.now,
             expires_at=batch.now + timedelta(seconds=self.lifetime_s),
         )
-        batch.move(f"reserve:{self.request_id}", self.account, -self.amount, self.amount, {})
-        batch.charge(self.account, self.key_id, self.amount)
+        batch.move(f"reserve:{self.request_id}", self.account, -amount, amount, {})
+        batch.charge(self.account, self.key_id, amount)
         batch.put(hold)
         return hold
+
+    def _fits(self, hold: Hold) -> bool:
+        """Whether a hold is what this would have made, with as much as there was then."""
+        same = (hold.account, hold.model, hold.key_id, hold.price_version)
+        return same == (self.account, self.model, self.key_id, self.price_version) and self.least <= hold.amount <= self.amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,11 @@ class AccountService:
             caller = await self._identity.caller_of_token(credential)
         return replace(caller, limits=self._plan_book.limits(caller.plan))
 
+    async def member(self, account: str) -> Caller:
+        """See ``Accounts.member``."""
+        caller = await self._identity.member(account)
+        return replace(caller, limits=self._plan_book.limits(caller.plan))
+
     async def create_key(self, account: str, name: str, settings: KeySettings) -> tuple[ApiKey, str]:
         """See ``Accounts.create_key``."""
         return await self._keys.create(account, name, **settings)

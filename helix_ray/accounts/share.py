@@ -8,7 +8,7 @@ from helix_ray.accounts import gcra
 from helix_ray.accounts.calls import Grant, LimitName, Returned
 from helix_ray.accounts.gcra import Bucket, Rate
 from helix_ray.accounts.holding import allowance
-from helix_ray.accounts.months import month_of
+from helix_ray.accounts.month import month_of
 from helix_ray.core.limits import PlanLimits, Verdict
 
 _SECOND_NS = 1_000_000_000

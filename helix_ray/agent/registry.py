@@ -154,7 +154,7 @@ class AgentRegistry:
         if row.last_used_at is None or aware(row.last_used_at) < now - _USED_EVERY:
             async with self._database.write() as connection:
                 await connection.execute(update(agent_keys).where(agent_keys.c.id == row.id).values(last_used_at=now))
-        return KeyHolder(row.tenant, row.agent)
+        return KeyHolder(row.tenant, row.agent, row.id)
 
     async def _made(self, tenant: str, name: str, most: int | None = None) -> list[AgentRecord]:
         """The last versions of an agent that a tenant made, the very last one first; all of them where ``most`` is not given."""

@@ -76,7 +76,7 @@ def agent_endpoints(services: Services) -> list[Endpoint]:
                 _TAG,
                 request=Body(AgentChatRequest, example=_CHAT_EXAMPLE),
                 answers={200: (Body(AgentChatAnswer), EVENTS)},
-                failures=(409,),
+                failures=(402, 409),
             ),
         ),
         ("GET", "/agents/tools", api.tools, key, Doc("List tools", _TAG, answers=_ok(ToolList))),

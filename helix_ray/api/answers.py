@@ -27,6 +27,7 @@ class TokenUsage(BaseModel):
     total_tokens: int
     prompt_tokens_details: PromptTokensDetails
     completion_tokens_details: CompletionTokensDetails
+    cost: float | None = Field(None, description="In USD, where the caller has an account.")
 
 
 class CalledFunction(BaseModel):
@@ -149,6 +150,7 @@ class MessageUsage(BaseModel):
     cache_creation_input_tokens: int
     cache_read_input_tokens: int
     output_tokens: int
+    cost: float | None = Field(None, description="In USD, where the caller has an account.")
 
 
 class AnthropicMessage(BaseModel):

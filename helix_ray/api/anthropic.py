@@ -46,6 +46,7 @@ def anthropic_endpoints(services: Services) -> list[Endpoint]:
                 _TAG,
                 request=Body(MessagesRequest, example=_MESSAGE_EXAMPLE),
                 answers={200: (Body(AnthropicMessage), EVENTS)},
+                failures=(402,),
                 headers=_HEADERS,
             ),
             Access.ANY_KEY,

@@ -52,7 +52,7 @@ def build_app(services: Services, clock: Callable[[], float] = time.monotonic) -
     """
     settings = services.settings
     gate, delivery = Gate(settings, services.agents, services.accounts, clock), Delivery(toon=settings.feature_toon)
-    routes = build_routes(build_endpoints(services), gate, Admission(settings.max_inflight), delivery)
+    routes = build_routes(build_endpoints(services), gate, Admission(settings.max_inflight), delivery, services.limiter)
     app: ASGIApp = Router(routes, redirect_slashes=False, default=UnknownPath(gate))
     app = Failures(app, delivery, settings.limits.header_bytes)
     if settings.cors_origins:

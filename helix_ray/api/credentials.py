@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from helix_ray.core.accounts import NOBODY, Principal
 from helix_ray.core.agents import AGENT_KEY_PREFIX, digest_of
-from helix_ray.core.errors import AuthenticationError, NotFoundError
+from helix_ray.core.errors import AuthenticationError
 from helix_ray.core.keys import KEY_PREFIX, is_well_formed
 from helix_ray.core.protocols import Accounts, Agents
 
@@ -73,18 +74,12 @@ class Credentials:
         if self._agents is None or _AGENT_KEY.fullmatch(key) is None:
             raise _invalid()
         holder = await self._agents.holder(digest)
-        if holder is None or await self._is_disabled(holder.tenant):
+        if holder is None:
             raise _invalid()
-        return Principal(holder.tenant, holder.agent)
-
-    async def _is_disabled(self, tenant: str) -> bool:
-        """Whether the user who made an agent may do nothing now."""
-        if self._accounts is None or tenant == NOBODY.tenant:
-            return False
-        try:
-            return (await self._accounts.user(tenant)).disabled
-        except NotFoundError:
-            return True
+        if self._accounts is None or holder.tenant == NOBODY.tenant:
+            return Principal(holder.tenant, holder.agent)
+        caller = await self._accounts.member(holder.tenant)
+        return Principal(holder.tenant, holder.agent, replace(caller, key_id=holder.key_id))
 
 
 def _invalid() -> AuthenticationError:

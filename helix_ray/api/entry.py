@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from helix_ray.api.account_headers import account_headers
 from helix_ray.api.hangup import ClientDisconnected
 from helix_ray.api.request import CALL
 from helix_ray.telemetry import Call
@@ -48,7 +49,8 @@ class Entry:
             # Not a coroutine function: a streamed chunk passes at the price of one call.
             if message["type"] == "http.response.start":
                 call.status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id), (b"request-id", request_id)]
+                tags = [(b"x-request-id", request_id), (b"request-id", request_id), *account_headers(call)]
+                message["headers"] = [*message["headers"], *tags]
             return send(message)
 
         try:

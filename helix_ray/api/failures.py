@@ -76,6 +76,8 @@ def error_response(error: HelixError, call: Call) -> Response:
     if retry_after is not None:
         headers["retry-after"] = str(math.ceil(retry_after))
         headers["retry-after-ms"] = str(math.ceil(retry_after * 1000))
+    if "x-should-retry" in error.details:
+        headers["x-should-retry"] = error.details["x-should-retry"]
     if isinstance(error, AuthenticationError):
         headers["www-authenticate"] = "Bearer"
     elif isinstance(error, MethodNotAllowedError):

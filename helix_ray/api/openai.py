@@ -46,6 +46,7 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
                 _TAG,
                 request=Body(ChatCompletionRequest, example=_CHAT_EXAMPLE),
                 answers={200: (Body(ChatCompletion), EVENTS)},
+                failures=(402,),
             ),
             Access.ANY_KEY,
         ),
@@ -58,6 +59,7 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
                 _TAG,
                 request=Body(CompletionRequest, example=_COMPLETION_EXAMPLE),
                 answers={200: (Body(Completion), EVENTS)},
+                failures=(402,),
             ),
             Access.ANY_KEY,
         ),
@@ -70,6 +72,7 @@ def openai_endpoints(services: Services) -> list[Endpoint]:
                 _TAG,
                 request=Body(EmbeddingRequest, example=_EMBEDDING_EXAMPLE),
                 answers={200: (Body(EmbeddingList),)},
+                failures=(402,),
             ),
         ),
         Endpoint(

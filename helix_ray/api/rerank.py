@@ -104,6 +104,7 @@ def rerank_endpoints(services: Services) -> list[Endpoint]:
                 _TAG,
                 request=Body(RerankRequest, example=_RERANK_EXAMPLE),
                 answers={200: (Body(RankedDocuments),)},
+                failures=(402,),
             ),
         ),
         Endpoint(
@@ -115,6 +116,7 @@ def rerank_endpoints(services: Services) -> list[Endpoint]:
                 _TAG,
                 request=Body(ScoreRequest, example=_SCORE_EXAMPLE),
                 answers={200: (Body(PairScores),)},
+                failures=(402,),
             ),
         ),
     ]

@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from helix_ray.accounts.limiter import Limiter
 from helix_ray.api.access import Access, Gate, check_endpoint
 from helix_ray.api.admission import Admission
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.endpoint import Endpoint, dialect_of
 from helix_ray.api.request import ApiRequest
-from helix_ray.core.errors import MethodNotAllowedError, NotFoundError
+from helix_ray.api.streaming import EventStream
+from helix_ray.core.errors import HelixError, MethodNotAllowedError, NotFoundError
+from helix_ray.telemetry import Call
 
 
 class PathApp:
@@ -24,12 +27,15 @@ class PathApp:
         gate: checks the caller.
         admission: places of the endpoints that ask for a key.
         delivery: sends the response.
+        limiter: knows what is left of an account's limits, where there are any.
 
     Raises:
         ValueError: they disagree on access, or two have the same method.
     """
 
-    def __init__(self, endpoints: list[Endpoint], gate: Gate, admission: Admission, delivery: Delivery) -> None:
+    def __init__(
+        self, endpoints: list[Endpoint], gate: Gate, admission: Admission, delivery: Delivery, limiter: Limiter | None
+    ) -> None:
         self._handlers = {endpoint.method: endpoint.handler for endpoint in endpoints}
         first = endpoints[0]
         if len(self._handlers) < len(endpoints) or any(endpoint.access is not first.access for endpoint in endpoints):
@@ -42,6 +48,7 @@ class PathApp:
         self._gate = gate
         self._admission = admission
         self._delivery = delivery
+        self._limiter = limiter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request.
@@ -65,7 +72,20 @@ class PathApp:
             await self._delivery.send(await handler(request), scope, receive, send)
             return
         with self._admission:
-            await self._delivery.send(await handler(request), scope, receive, send)
+            try:
+                response = await handler(request)
+                if not isinstance(response, EventStream):
+                    await self._tell_limits(call)
+                await self._delivery.send(response, scope, receive, send)
+            except HelixError:
+                await self._tell_limits(call)
+                raise
+
+    async def _tell_limits(self, call: Call) -> None:
+        """Every answer to an account tells its limits, also where nothing was counted."""
+        account, caller = call.principal.account, call.principal.caller
+        if self._limiter is not None and call.verdict is None and account is not None and caller is not None:
+            call.verdict = await self._limiter.look(account, caller.limits)
 
 
 class UnknownPath:
@@ -88,10 +108,12 @@ class UnknownPath:
         raise NotFoundError(f"There is nothing at {path[:256]!r}.")
 
 
-def build_routes(endpoints: Iterable[Endpoint], gate: Gate, admission: Admission, delivery: Delivery) -> list[Route]:
+def build_routes(
+    endpoints: Iterable[Endpoint], gate: Gate, admission: Admission, delivery: Delivery, limiter: Limiter | None = None
+) -> list[Route]:
     """One route per path, in the order of the endpoints: the busiest paths belong first."""
     by_path: dict[str, list[Endpoint]] = defaultdict(list)
     for endpoint in endpoints:
         for path in endpoint.paths:
             by_path[path].append(endpoint)
-    return [Route(path, PathApp(group, gate, admission, delivery)) for path, group in by_path.items()]
+    return [Route(path, PathApp(group, gate, admission, delivery, limiter)) for path, group in by_path.items()]

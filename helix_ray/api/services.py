@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from helix_ray.accounts.limiter import Limiter
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.core.treasury import Money
@@ -55,6 +56,7 @@ class Services:
         money: what accounts have and consumed.
         plans: what users may use.
         prices: what models cost.
+        limiter: counts the requests of accounts.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -72,4 +74,5 @@ class Services:
     money: Money | None = None
     plans: Plans = UNLIMITED_PLANS
     prices: PriceList = FREE
+    limiter: Limiter | None = None
     agents_awake: Callable[[], bool] = lambda: True

@@ -112,7 +112,7 @@ class Caller:
         plan: of the user; ``None`` is the default one.
         limits: what the plan allows.
         budget: most that the key may spend, in nano-USD; ``None`` is no bound of its own.
-        requests_per_minute: of the key, in place of the plan's.
+        requests_per_minute: of the key, beside the limits of the plan.
     """
 
     account: str

@@ -99,10 +99,17 @@ class AgentKey:
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """Whom a key stands for."""
+    """Whom a key stands for.
+
+    Attributes:
+        tenant: who made the agent.
+        agent: name of the agent.
+        key_id: of the key.
+    """
 
     tenant: str
     agent: str
+    key_id: str
 
 
 @dataclass(frozen=True, slots=True)

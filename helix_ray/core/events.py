@@ -98,12 +98,17 @@ class Finished:
 
 @dataclass(slots=True)
 class Usage:
-    """What the generation consumed, in tokens over all choices."""
+    """What the generation consumed, in tokens over all choices.
+
+    Attributes:
+        cost: nano-USD that the caller pays for it; ``None`` where nobody pays.
+    """
 
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+    cost: int | None = None
 
     @property
     def total_tokens(self) -> int:
@@ -117,6 +122,7 @@ class Usage:
             self.completion_tokens + other.completion_tokens,
             self.cached_tokens + other.cached_tokens,
             self.reasoning_tokens + other.reasoning_tokens,
+            other.cost if self.cost is None else self.cost + (other.cost or 0),
         )
 
 

@@ -63,6 +63,13 @@ class Price:
     share: int = WHOLE
 
 
+def usd(amount: int) -> str:
+    """Nano-USD as a decimal number of USD."""
+    sign, whole = ("-" if amount < 0 else ""), abs(amount)
+    fraction = f"{whole % NANO:09d}".rstrip("0").ljust(2, "0")
+    return f"{sign}{whole // NANO}.{fraction}"
+
+
 def cost(price: Price, usage: Consumption) -> int:
     """Nano-USD for what was consumed: the exact price, rounded up once."""
     fresh = usage.prompt_tokens - usage.cached_tokens

@@ -399,6 +399,14 @@ class Accounts(Protocol):
         """
         ...
 
+    async def member(self, account: str) -> Caller:
+        """An account as the keys of its agents stand for it, now.
+
+        Raises:
+            AuthenticationError: there is no such account, or its user is disabled.
+        """
+        ...
+
     async def create_key(self, account: str, name: str, settings: KeySettings) -> tuple[ApiKey, str]:
         """A new key, and its text, which is told only here.
 

@@ -7,15 +7,19 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-from helix_ray.core.errors import InvalidRequestError, OverloadedError
-from helix_ray.core.events import Event, ReasoningDelta, Started, TextDelta, ToolCallDelta, Usage
+from helix_ray.core.errors import HelixError, InvalidRequestError, OverloadedError
+from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, StepEnded, TextDelta, ToolCallDelta, Usage
 from helix_ray.core.messages import ChatRequest
+from helix_ray.core.money import UNLIMITED
 from helix_ray.core.protocols import TokenCounter
+from helix_ray.gateway.metering import HUNG_UP, Tab
+from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.gateway.scopes import check_chat
 from helix_ray.telemetry import Call
 
 _SPOKEN = frozenset((TextDelta, ReasoningDelta, ToolCallDelta))
+_TOLD = frozenset((Started, StepEnded))
 
 
 @dataclass(slots=True)
@@ -51,47 +55,79 @@ class ChatGateway:
     Args:
         router: finds the model.
         inflight: the counter that admission reads and metrics show.
+        metering: counts, holds and charges; without it nobody pays.
     """
 
-    def __init__(self, router: Router, inflight: Inflight) -> None:
+    def __init__(self, router: Router, inflight: Inflight, metering: Metering | None = None) -> None:
         self._router = router
         self._inflight = inflight
+        self._metering = metering
 
     async def stream(self, request: ChatRequest, call: Call) -> AsyncGenerator[Event, None]:
         """Run one generation and write what it consumed into ``call``.
 
-        A stream that ends early is metered by the tokens that came.
+        A stream that ends early is metered by the tokens that came. One that has used up the money that is held for it ends as
+        one that is too long.
 
         Raises:
-            HelixError: see ``Provider.stream``; ``OverloadedError`` when the model's queue is full, ``PermissionDeniedError``
-                when the caller's key is for other models.
+            HelixError: see ``Provider.stream`` and ``Meter.open``; ``OverloadedError`` when the model's queue is full,
+                ``PermissionDeniedError`` when the caller's key is for other models.
         """
         target = self._target(request, call)
-        self._inflight.enter(target.card, target.max_inflight)
-        tokens = 0  # of the deltas, until the usage tells
-        prompt = cached = 0  # of the beginning; an agent reads more later
+        tab = Tab() if self._metering is None else await self._metering.chat(request, target.card, call)
+        error = HUNG_UP
+        steps = tokens = 0  # of an agent's complete steps; and with the deltas since, until the usage tells
         try:
-            async with aclosing(target.provider.stream(request)) as events:  # type: ignore[type-var]
-                async for event in events:
-                    kind = type(event)
-                    if kind in _SPOKEN:
-                        call.last_token = time.perf_counter()
-                        if not call.first_token:
-                            call.first_token = call.last_token
-                        tokens += event.tokens  # type: ignore[union-attr]
-                    elif kind is Started:
-                        prompt, cached = event.prompt_tokens, event.cached_tokens  # type: ignore[union-attr]
-                        call.prompt_tokens += prompt
-                        call.cached_tokens += cached
-                    elif kind is Usage:
-                        call.prompt_tokens += event.prompt_tokens - prompt  # type: ignore[union-attr]
-                        call.cached_tokens += event.cached_tokens - cached  # type: ignore[union-attr]
-                        call.completion_tokens += event.completion_tokens  # type: ignore[union-attr]
-                        tokens = 0
-                    yield event
+            self._inflight.enter(target.card, target.max_inflight)
+            try:
+                limit = tab.limit
+                unfinished = set(range(request.sampling.n))
+                async with aclosing(target.provider.stream(request)) as events:  # type: ignore[type-var]
+                    async for event in events:
+                        kind = type(event)
+                        if kind in _SPOKEN:
+                            call.last_token = time.perf_counter()
+                            if not call.first_token:
+                                call.first_token = call.last_token
+                            tokens += event.tokens  # type: ignore[union-attr]
+                            tab.completion = tokens
+                        elif kind is Finished:
+                            unfinished.discard(event.index)  # type: ignore[union-attr]
+                        elif kind in _TOLD:
+                            _count(tab, event)
+                            if kind is StepEnded:
+                                steps += event.completion_tokens  # type: ignore[union-attr]
+                                tab.completion = tokens = steps
+                            if limit != UNLIMITED:
+                                limit = await tab.allow()
+                        elif kind is Usage:
+                            _count(tab, event)
+                            event.cost = tab.cost()  # type: ignore[union-attr]
+                            tokens = 0
+                        if tokens > limit:
+                            tab.completion = limit
+                            break
+                        yield event
+                    else:
+                        unfinished.clear()
+                for index in unfinished:
+                    yield Finished("length", index)
+                if unfinished:
+                    yield Usage(tab.prompt, tab.completion, tab.cached, cost=tab.cost())
+                error = ""
+            finally:
+                self._inflight.leave(target.card)
+        except Exception as exc:
+            error = exc.code if isinstance(exc, HelixError) else "server_error"
+            raise
         finally:
-            call.completion_tokens += tokens
-            self._inflight.leave(target.card)
+            call.prompt_tokens += tab.prompt
+            call.cached_tokens += tab.cached
+            call.completion_tokens += tab.completion
+            spent = tab.cost()
+            if spent is not None:
+                call.cost = (call.cost or 0) + spent
+            tab.close(error)
 
     async def count_tokens(self, request: ChatRequest, call: Call) -> int:
         """Length of the prompt that ``request`` would give, in tokens.
@@ -110,3 +146,15 @@ class ChatGateway:
         call.model = target.card.id
         check_chat(call.principal, request, self._router)
         return target
+
+
+def _count(tab: Tab, event: Event) -> None:
+    """Count what an event says of tokens beside those of deltas."""
+    match event:
+        case Started():
+            tab.prompt, tab.cached = event.prompt_tokens, event.cached_tokens
+        case StepEnded():
+            # The first step's prompt came with the beginning.
+            tab.prompt = event.prompt_tokens if event.step == 1 else tab.prompt + event.prompt_tokens
+        case Usage():
+            tab.prompt, tab.cached, tab.completion = event.prompt_tokens, event.cached_tokens, event.completion_tokens

@@ -8,7 +8,8 @@ from operator import mul
 
 from helix_ray.core.protocols import Embeddings, PairScores
 from helix_ray.gateway.chat import Inflight
-from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.embeddings import EmbeddingsGateway, metered
+from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import RerankingTarget, Router
 from helix_ray.gateway.scopes import check_model
 from helix_ray.telemetry import Call
@@ -21,9 +22,13 @@ class ScoringGateway:
         router: finds the model.
         inflight: the counter that admission reads and metrics show.
         embeddings: makes the vectors, where the model is an embedding model.
+        metering: counts, holds and charges; without it nobody pays.
     """
 
-    def __init__(self, router: Router, inflight: Inflight, embeddings: EmbeddingsGateway) -> None:
+    def __init__(
+        self, router: Router, inflight: Inflight, embeddings: EmbeddingsGateway, metering: Metering | None = None
+    ) -> None:
+        self._metering = metering
         self._router = router
         self._inflight = inflight
         self._embeddings = embeddings
@@ -51,12 +56,14 @@ class ScoringGateway:
     async def _read_together(self, target: RerankingTarget, pairs: Sequence[tuple[str, str]], call: Call) -> PairScores:
         call.model = target.card.id
         check_model(call.principal, target.card)
-        self._inflight.enter(target.card, target.max_inflight)
-        try:
-            scores = await target.reranker.score(pairs)
-        finally:
-            self._inflight.leave(target.card)
-        call.prompt_tokens += scores.tokens
+        texts = [text for pair in pairs for text in pair]
+        async with metered(self._metering, texts, target.card, call) as tab:
+            self._inflight.enter(target.card, target.max_inflight)
+            try:
+                scores = await target.reranker.score(pairs)
+            finally:
+                self._inflight.leave(target.card)
+            tab.prompt = scores.tokens
         call.first_token = call.last_token = time.perf_counter()
         return scores
 

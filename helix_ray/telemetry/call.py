@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from helix_ray.core.accounts import NOBODY, Principal
+from helix_ray.core.limits import Verdict
 
 
 @dataclass(slots=True)
@@ -22,6 +23,10 @@ class Call:
         started: ``time.perf_counter()`` when the request head was read.
         first_token: the same clock when the first piece of the answer came.
         last_token: the same clock when the last piece of the answer came.
+        batch: it is a line of a batch.
+        generations: how many it has begun.
+        verdict: what is left of its account's limits, where it has one.
+        cost: nano-USD that its account pays, where it pays.
     """
 
     request_id: str
@@ -39,3 +44,7 @@ class Call:
     started: float = field(default_factory=time.perf_counter)
     first_token: float = 0.0
     last_token: float = 0.0
+    batch: bool = False
+    generations: int = 0
+    verdict: Verdict | None = None
+    cost: int | None = None

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from helix_ray.accounts.calls import Amounts, Grant, Returned
 from helix_ray.accounts.counters import Counters
-from helix_ray.accounts.months import end_of, month_of
+from helix_ray.accounts.month import end_of, month_of
 from helix_ray.core.errors import UnavailableError
 from helix_ray.core.limits import PlanLimits
 from helix_ray.storage.database import Database

@@ -61,7 +61,7 @@ async def test_a_key_stands_for_its_agent_until_it_is_revoked(registry: AgentReg
     key, text = await registry.create_key("ann", "support", "website")
     assert text.startswith(key.prefix)
     assert len(text) > 40
-    assert await registry.holder(digest_of(text)) == KeyHolder("ann", "support")
+    assert await registry.holder(digest_of(text)) == KeyHolder("ann", "support", key.id)
     assert await registry.holder(digest_of(text + "x")) is None
     (listed,) = await registry.keys("ann", "support")
     assert (listed.name, listed.last_used_at is not None) == ("website", True)

@@ -10,12 +10,18 @@ from typing import Any
 
 import httpx
 
+from helix_ray.accounts.billing import BillingService
+from helix_ray.accounts.counting import CounterService
+from helix_ray.accounts.ledger import Ledger
+from helix_ray.accounts.limiter import Limiter
 from helix_ray.accounts.money import MoneyService
 from helix_ray.accounts.service import AccountService
+from helix_ray.accounts.usage import UsageReports
 from helix_ray.api.app import build_app
-from helix_ray.config import UNLIMITED_PLANS, Plans, Settings
+from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
 from helix_ray.core.protocols import Agents
+from helix_ray.gateway.metering import Meter
 from helix_ray.storage.database import Database
 from tests.accounts.moments import SetClock
 from tests.accounts.people import PASSWORD, cheap_hasher
@@ -48,6 +54,9 @@ class World:
 
     Attributes:
         clock: of the accounts.
+        meter: charges.
+        ledger: the money of the accounts.
+        usage: what they consumed.
         seconds: what the gate's clock shows.
     """
 
@@ -56,6 +65,9 @@ class World:
     database: Database
     provider: ScriptedProvider
     clock: SetClock
+    meter: Meter
+    ledger: Ledger
+    usage: UsageReports
     seconds: float = 0.0
 
     async def call(self, method: str, path: str, body: Any = None, key: str | None = None, status: int = 200) -> Any:
@@ -97,7 +109,7 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    data_dir: Path, agents: Agents | None = None, plans: Plans = UNLIMITED_PLANS, **settings: Any
+    data_dir: Path, agents: Agents | None = None, plans: Plans = UNLIMITED_PLANS, prices: PriceList = FREE, **settings: Any
 ) -> AsyncIterator[World]:
     """A world on the SQLite database that is in a directory."""
     configured = Settings(data_dir=data_dir, docs=False, **settings)
@@ -106,12 +118,18 @@ async def open_world(
     accounts = Watched(database, configured, cheap_hasher(), clock, plans)
     accounts.addresses, accounts.asked = [], []
     provider = ScriptedProvider(text_script("Hel", "lo"))
-    services = replace(make_services(provider, configured, agents=provider), accounts=accounts, agents=agents, plans=plans)
-    services = replace(services, money=MoneyService(database, clock))
+    billing, counters = BillingService(database, clock), CounterService(database)
+    await counters.start()
+    meter = Meter(Limiter(counters), billing)
+    services = make_services(provider, configured, agents=provider, meter=meter, prices=prices)
+    services = replace(services, accounts=accounts, agents=agents, plans=plans, money=MoneyService(database, clock))
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
-        world = World(client, accounts, database, provider, clock)
+        world = World(client, accounts, database, provider, clock, meter, Ledger(database, clock), UsageReports(database))
         yield world
+    await meter.drain()
+    await meter.limiter.close()
+    await counters.close()
     await accounts.close()
     await database.close()

@@ -11,10 +11,12 @@ from starlette.types import ASGIApp
 from helix_ray.api.app import build_app
 from helix_ray.api.listener import Listener
 from helix_ray.api.services import Check, Services
-from helix_ray.config import Settings
+from helix_ray.config import FREE, PriceList, Settings
 from helix_ray.core.protocols import Embedder, Provider
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.metering import Meter
+from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget, Router
 from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.telemetry.metrics import Metrics
@@ -42,6 +44,8 @@ def make_services(
     embedder: Embedder | None = None,
     max_inflight: int = 100,
     agents: Provider | None = None,
+    meter: Meter | None = None,
+    prices: PriceList = FREE,
 ) -> Services:
     """Services around scripted models: ``demo`` and ``org/tiny`` chat, ``embed`` embeds, ``agents`` answers for agents."""
     provider = provider or ScriptedProvider(text_script("Hel", "lo"))
@@ -57,16 +61,19 @@ def make_services(
         default="demo",
         agents=None if agents is None else ChatTarget(ModelCard("agent", "chat", 1700000000, "agent"), agents, 10),
     )
-    embeddings = EmbeddingsGateway(router, inflight)
+    metering = None if meter is None else Metering(meter, prices, router, None)
+    embeddings = EmbeddingsGateway(router, inflight, metering)
     return Services(
         settings=settings or Settings(),
         router=router,
-        chat=ChatGateway(router, inflight),
+        chat=ChatGateway(router, inflight, metering),
         embeddings=embeddings,
-        scoring=ScoringGateway(router, inflight, embeddings),
+        scoring=ScoringGateway(router, inflight, embeddings, metering),
         health=health or ScriptedHealth(),
         metrics=metrics,
         version="1.2.3",
+        prices=prices,
+        limiter=None if meter is None else meter.limiter,
     )
 
 

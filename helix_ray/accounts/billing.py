@@ -1,0 +1,74 @@
+"""Holds as ingress replicas ask for them: what stands behind the protocol ``Billing``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from helix_ray.accounts.clock import Clock, utc_now
+from helix_ray.accounts.holds import Holds
+from helix_ray.core.billing import Reservation
+from helix_ray.core.money import Consumption, Hold
+from helix_ray.storage.database import Database
+
+_log = logging.getLogger(__name__)
+
+_SWEEP_S = 5.0
+
+
+class BillingService:
+    """See ``Billing``. It closes the holds that a crash left.
+
+    Args:
+        database: where holds are; it is the caller's to close.
+        clock: tells the time.
+    """
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._holds = Holds(database, clock)
+        self._clock = clock
+        self._sweeping: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Sweep now and then, from now on until ``close``."""
+        self._sweeping = asyncio.create_task(self._sweep())
+
+    async def close(self) -> None:
+        """Sweep no more."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
+
+    async def reserve(self, reservation: Reservation) -> Hold:
+        """See ``Billing.reserve``."""
+        return await self._holds.reserve(
+            reservation.request_id,
+            reservation.account,
+            reservation.amount,
+            least=reservation.least,
+            model=reservation.model,
+            key_id=reservation.key_id,
+            price_version=reservation.price_version,
+            lifetime_s=reservation.lifetime_s,
+            key_budget=reservation.key_budget,
+        )
+
+    async def progress(self, request_id: str, spent: int) -> None:
+        """See ``Billing.progress``."""
+        await self._holds.progress(request_id, spent)
+
+    async def settle(self, request_id: str, cost: int, usage: Consumption, error: str = "") -> None:
+        """See ``Billing.settle``."""
+        await self._holds.settle(request_id, cost, usage)
+
+    async def release(self, request_id: str, error: str = "") -> None:
+        """See ``Billing.release``."""
+        await self._holds.release(request_id)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                await self._holds.sweep(self._clock())
+            except Exception:
+                _log.warning("holds that have run out could not be closed", exc_info=True)
+            await asyncio.sleep(_SWEEP_S)

@@ -1,0 +1,292 @@
+"""Limits and money around every generation: counted and held before it begins, charged once when it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable
+
+from helix_ray.accounts.admission import Admission
+from helix_ray.accounts.limiter import Limiter
+from helix_ray.core.accounts import Caller
+from helix_ray.core.billing import Billing, Reservation
+from helix_ray.core.errors import ConflictError, HelixError, PaymentRequiredError, RateLimitError
+from helix_ray.core.limits import PlanLimits
+from helix_ray.core.money import UNLIMITED, Consumption, Hold, affordable_tokens, cost
+from helix_ray.gateway.demand import Demand
+from helix_ray.telemetry import Call
+
+_log = logging.getLogger(__name__)
+
+# So long a hold stays after its last sign of life, and so often one is given.
+_LEASE_S = 60.0
+_PROGRESS_S = 15.0
+# So long after a hold was granted the next request of the account begins while its own hold is on the way.
+_TRUST_S = 10.0
+_MOST_TRUSTED = 10_000
+# After a hold that could not be closed is tried again; what is never closed here is closed by a sweep.
+_AGAIN_S = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0)
+
+HUNG_UP = "client_closed_request"
+"""Code of what ended because its client went away."""
+
+DemandOf = Callable[[], Awaitable[Demand]]
+"""Gives the demand of a request; only who pays is asked for it."""
+
+
+class Tab:
+    """What one generation consumes. This one is of somebody who pays nothing and has no limits.
+
+    Attributes:
+        limit: tokens of answer that are paid for; less than 0 while that is not known: ask ``allow``.
+        prompt, cached, completion: tokens so far.
+    """
+
+    __slots__ = ("cached", "completion", "limit", "prompt")
+
+    def __init__(self) -> None:
+        self.limit = UNLIMITED
+        self.prompt = self.cached = self.completion = 0
+
+    async def allow(self) -> int:
+        """The tokens of answer that are paid for, now that the prompt is known.
+
+        Raises:
+            PaymentRequiredError: there is not enough money.
+            UnavailableError: nobody can tell now.
+        """
+        return self.limit
+
+    def cost(self) -> int | None:
+        """Nano-USD so far, where it costs something."""
+        return None
+
+    def close(self, error: str) -> None:
+        """End it; returns at once.
+
+        Args:
+            error: code of what ended it early.
+        """
+
+
+class Meter:
+    """Opens tabs.
+
+    Args:
+        limiter: counts requests and tokens.
+        billing: holds money.
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, limiter: Limiter, billing: Billing, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limiter = limiter
+        self.billing = billing
+        self._clock = clock
+        self._open: set[BilledTab] = set()
+        self._trusted: dict[str, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self, call: Call, demand_of: DemandOf) -> Tab:
+        """Count a request, and begin to hold its money.
+
+        Args:
+            call: the account of the request.
+            demand_of: gives what it can cost.
+
+        Raises:
+            RateLimitError: its account has reached a limit.
+            PaymentRequiredError: there is not enough money.
+            UnavailableError: nobody can tell now.
+        """
+        account, caller = call.principal.account, call.principal.caller
+        if account is None or caller is None:
+            return Tab()
+        demand = await demand_of()
+        admissions = [] if call.batch else await self._admit(call, caller, demand.tokens)
+        call.generations += 1
+        # A line of a batch that is run once more after a crash finds its own hold.
+        name = f"{call.request_id}-{call.generations}" if call.batch else os.urandom(16).hex()
+        reservation = Reservation(
+            name,
+            account,
+            demand.most,
+            demand.least,
+            demand.model,
+            caller.key_id or "",
+            demand.price.version,
+            _LEASE_S,
+            caller.budget,
+        )
+        tab = BilledTab(self, demand, reservation, admissions, again=call.batch)
+        self._open.add(tab)
+        if not self._is_trusted(account):
+            try:
+                await tab.held()
+            except BaseException:
+                tab.close("")
+                raise
+        return tab
+
+    async def run(self) -> None:
+        """Give signs of life of what runs long, until it is cancelled."""
+        while True:
+            await asyncio.sleep(_PROGRESS_S)
+            await asyncio.gather(*(tab.tell() for tab in tuple(self._open)), return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Return when everything that has ended is charged."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _admit(self, call: Call, caller: Caller, tokens: int) -> list[Admission]:
+        admissions: list[Admission] = []
+        subjects = [(caller.account, caller.limits)]
+        if caller.requests_per_minute is not None:
+            subjects.append((f"key:{caller.key_id}", PlanLimits(requests_per_minute=caller.requests_per_minute)))
+        for subject, limits in subjects:
+            try:
+                admissions.append(await self.limiter.admit(subject, limits, tokens))
+            except BaseException as exc:
+                await release(admissions)
+                if isinstance(exc, RateLimitError):
+                    call.verdict = self.limiter.verdict(subject, limits)
+                raise
+        call.verdict = admissions[0].verdict
+        return admissions
+
+    def _is_trusted(self, account: str) -> bool:
+        return self._trusted.get(account, 0.0) > self._clock()
+
+    def trust(self, account: str, granted: bool) -> None:
+        """Remember whether an account had money just now."""
+        if not granted:
+            self._trusted.pop(account, None)
+            return
+        if len(self._trusted) >= _MOST_TRUSTED:
+            self._trusted.clear()
+        self._trusted[account] = self._clock() + _TRUST_S
+
+    def finish(self, tab: BilledTab, work: Awaitable[None]) -> None:
+        """Do what closes a tab, which nobody waits for."""
+        self._open.discard(tab)
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def release(admissions: list[Admission]) -> None:
+    """Give the places of requests in progress back."""
+    for admission in admissions:
+        await admission.__aexit__(None, None, None)
+
+
+class BilledTab(Tab):
+    """The tab of an account.
+
+    Args:
+        meter: opened it.
+        demand: what it can cost.
+        reservation: asks for the money.
+        admissions: of the limits that it counts for.
+        again: a hold of the same name that is closed already pays for it.
+    """
+
+    __slots__ = ("_admissions", "_again", "_demand", "_meter", "_reservation", "_reserving", "_since")
+
+    def __init__(
+        self, meter: Meter, demand: Demand, reservation: Reservation, admissions: list[Admission], *, again: bool
+    ) -> None:
+        super().__init__()
+        self.limit = -1
+        self._meter = meter
+        self._demand = demand
+        self._reservation = reservation
+        self._admissions = admissions
+        self._again = again
+        self._reserving: asyncio.Task[Hold | None] = asyncio.create_task(self._reserve())
+
+    async def held(self) -> Hold | None:
+        """The hold, when it is there; ``None`` where another one paid already.
+
+        Raises:
+            PaymentRequiredError: there is not enough money.
+            UnavailableError: nobody can tell now.
+        """
+        return await asyncio.shield(self._reserving)
+
+    async def allow(self) -> int:
+        """See ``Tab.allow``."""
+        hold = await self.held()
+        self.limit = UNLIMITED if hold is None else affordable_tokens(self._demand.price, hold.amount, self.prompt)
+        return self.limit
+
+    def cost(self) -> int | None:
+        """See ``Tab.cost``."""
+        if not self._reserving.done() or self._reserving.cancelled() or self._reserving.exception() is not None:
+            return None
+        hold = self._reserving.result()
+        return 0 if hold is None else min(hold.amount, cost(self._demand.price, self._consumption()))
+
+    def close(self, error: str) -> None:
+        """See ``Tab.close``."""
+        for admission in self._admissions:
+            admission.settle_tokens(self.prompt + self.completion)
+        self._meter.finish(self, self._close(error))
+
+    async def tell(self) -> None:
+        """Say that it goes on, and what it has cost so far."""
+        spent = self.cost()
+        if spent is not None and self._reserving.result() is not None:
+            await self._meter.billing.progress(self._reservation.request_id, spent)
+
+    def _consumption(self) -> Consumption:
+        return Consumption(self.prompt, self.cached, self.completion)
+
+    async def _reserve(self) -> Hold | None:
+        account = self._reservation.account
+        try:
+            hold = await self._meter.billing.reserve(self._reservation)
+        except ConflictError:
+            if not self._again:
+                raise
+            return None
+        except PaymentRequiredError:
+            self._meter.trust(account, granted=False)
+            raise
+        self._meter.trust(account, granted=True)
+        return hold
+
+    async def _close(self, error: str) -> None:
+        await release(self._admissions)
+        billing, name, consumed = self._meter.billing, self._reservation.request_id, self._consumption()
+        try:
+            if await self._reserving is None:
+                return
+        except (PaymentRequiredError, ConflictError):
+            return
+        except HelixError:
+            # It may be there all the same: the answer was lost.
+            error, consumed = error or "unavailable", Consumption()
+        for seconds in (*_AGAIN_S, None):
+            try:
+                if _is_free(consumed, error):
+                    await billing.release(name, error)
+                else:
+                    await billing.settle(name, cost(self._demand.price, consumed), consumed, error)
+                return
+            except HelixError as exc:
+                if exc.status < 500:
+                    return
+                if seconds is None:
+                    _log.warning("the hold %s is left to a sweep", name, exc_info=True)
+                    return
+                await asyncio.sleep(seconds)
+
+
+def _is_free(consumed: Consumption, error: str) -> bool:
+    """Whoever hangs up pays for what was produced; where the server failed and nothing came, that costs nothing."""
+    if error in ("", HUNG_UP):
+        return consumed.prompt_tokens + consumed.completion_tokens == 0
+    return consumed.completion_tokens == 0
