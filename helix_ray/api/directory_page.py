@@ -31,6 +31,7 @@ p { margin: .25rem 0; }
   tr, td { display: block; }
   tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
   td { border: 0; padding: .15rem 0; }
+  td:empty { display: none; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
 }
 """
@@ -142,13 +143,14 @@ def _row(entry: dict[str, Any], shown: bool) -> str:
         "capabilities": " ".join(entry["capabilities"]),
     }
     attributes = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
+    ident = "" if entry["name"] == entry["id"] else f" <code>{escape(entry['id'])}</code>"
+    description = f"<p>{escape(entry['description'])}</p>" if entry["description"] else ""
     aliases = f'<p class="soft">also {_codes(entry["aliases"])}</p>' if entry["aliases"] else ""
     request = "" if Decimal(pricing["request"]) == 0 else f'<p class="soft">{escape(pricing["request"])} USD for a request</p>'
     tags = "".join(f'<span class="tag">{escape(name.replace("_", " "))}</span>' for name in entry["capabilities"])
     return (
         f"<tr{attributes}{'' if shown else ' hidden'}>"
-        f"<td><strong>{escape(entry['name'])}</strong> <code>{escape(entry['id'])}</code>"
-        f"<p>{escape(entry['description'])}</p>{aliases}</td>"
+        f"<td><strong>{escape(entry['name'])}</strong>{ident}{description}{aliases}</td>"
         f'<td class="number" data-label="Context">{"" if context is None else f"{context:,}"}</td>'
         f'<td class="number" data-label="Prompt">{_price(pricing["prompt"])}{request}</td>'
         f'<td class="number" data-label="Cached prompt">{_price(pricing["input_cache_read"])}</td>'
