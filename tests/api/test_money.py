@@ -14,11 +14,32 @@ from sqlalchemy import Connection
 
 from helix_ray.accounts.holds import Holds
 from helix_ray.accounts.usage import UsageTally
+from helix_ray.config import PriceList
 from tests.accounts.test_holds import reserve
 from tests.api.accounts import OPERATOR_KEY, World, open_world
 
 NOBODY = "user-" + "0" * 32
 OWN = ("/balance", "/usage", "/ledger")
+NO_AMOUNTS: tuple[Any, ...] = (
+    *("", " ", "NaN", "Infinity", "1e400", "1e-400", "1e-999999999", "\u0665", "1_000", "5 ", "0x5", "5,0", "1" * 100),
+    *("0", 0, "-0.0", "0e999999999", 10**30, -(10**30), "1000000000.1", "0.0000000001", True, None, [], {}),
+)
+NO_QUERIES = (
+    *((f"{name}={day}", name) for name in ("start", "end") for day in ("", "today", "2026-02-30", "20260131", "2026-1-1")),
+    ("start=\u0662\u0660\u0662\u0666-01-01", "start"),
+    ("start=2026-01-31T00:00", "start"),
+    ("start=-001-01-01", "start"),
+    ("start=2026-02-01&end=2026-01-01", "start"),
+    ("start=9999-12-31", "start"),
+    ("group_by=week", "group_by"),
+    ("group_by=day,day,day,day,day", "group_by"),
+    ("limit=0", "limit"),
+    ("after=%20", "after"),
+    ("after=x", "after"),
+    ("after=W10", "after"),
+    ("after=WyJ4IiwieSIsInoiXQ", "after"),
+    ("after=" + "W1tb" * 600, "after"),
+)
 
 
 @pytest.fixture
@@ -89,16 +110,10 @@ async def test_money_is_moved_once_for_a_key(world: World) -> None:
     assert (await world.call("GET", "/admin/ledger/audit", key=OPERATOR_KEY))["clean"] is True
 
 
-@pytest.mark.parametrize(
-    "amount",
-    [
-        *("", " ", "NaN", "Infinity", "1e400", "1e-400", "1e-999999999", "\u0665", "1_000", "5 ", "0x5", "5,0", "1" * 100),
-        *("0", 0, "-0.0", "0e999999999", 10**30, -(10**30), "1000000000.1", "0.0000000001", True, None, [], {}),
-    ],
-)
-async def test_amounts_that_are_none(world: World, amount: Any) -> None:
+async def test_amounts_that_are_none(world: World) -> None:
     ident = await world.join()
-    assert (await credit(world, ident, amount, "k", 400))["error"]["param"] == "amount_usd"
+    for amount in NO_AMOUNTS:
+        assert (await credit(world, ident, amount, "k", 400))["error"]["param"] == "amount_usd", amount
 
 
 async def test_credits_that_cannot_be(world: World) -> None:
@@ -194,28 +209,10 @@ async def test_usage_is_that_of_thirty_days_unless_said(world: World) -> None:
     assert (early["start"], early["data"]) == ("0001-01-01", [])
 
 
-@pytest.mark.parametrize(
-    ("query", "param"),
-    [
-        *((f"{name}={day}", name) for name in ("start", "end") for day in ("", "today", "2026-02-30", "20260131", "2026-1-1")),
-        ("start=\u0662\u0660\u0662\u0666-01-01", "start"),
-        ("start=2026-01-31T00:00", "start"),
-        ("start=-001-01-01", "start"),
-        ("start=2026-02-01&end=2026-01-01", "start"),
-        ("start=9999-12-31", "start"),
-        ("group_by=week", "group_by"),
-        ("group_by=day,day,day,day,day", "group_by"),
-        ("limit=0", "limit"),
-        ("after=%20", "after"),
-        ("after=x", "after"),
-        ("after=W10", "after"),
-        ("after=WyJ4IiwieSIsInoiXQ", "after"),
-        ("after=" + "W1tb" * 600, "after"),
-    ],
-)
-async def test_usage_that_cannot_be_asked_for(world: World, query: str, param: str) -> None:
+async def test_usage_that_cannot_be_asked_for(world: World) -> None:
     token = await world.member()
-    assert (await world.call("GET", f"/usage?{query}", key=token, status=400))["error"]["param"] == param
+    for query, param in NO_QUERIES:
+        assert (await world.call("GET", f"/usage?{query}", key=token, status=400))["error"]["param"] == param, query
 
 
 async def test_the_books_come_in_pages_and_as_a_file(world: World) -> None:
@@ -260,3 +257,23 @@ async def test_a_long_ledger_is_exported_whole(world: World, monkeypatch: pytest
 async def test_a_new_account_has_its_welcome_credit(data_dir: Path) -> None:
     async with open_world(data_dir, welcome_credit="0.25") as world:
         assert (await world.call("GET", "/balance", key=await world.member()))["available_usd"] == "0.25"
+
+
+async def test_what_a_chat_costs_is_seen_everywhere(data_dir: Path) -> None:
+    prices = PriceList.model_validate({"version": "1", "default": {"request": "0.25"}})
+    async with open_world(data_dir, prices=prices, auth_api_keys=(OPERATOR_KEY,)) as world:
+        ident = await world.join()
+        token = await world.login()
+        key = await world.key(token)
+        assert (await world.chat(key, status=402))["error"]["code"] == "insufficient_balance"
+        await credit(world, ident, "0.25", "k")
+        await world.chat(key)
+        await world.meter.drain()
+        balance = await world.call("GET", "/balance", key=token)
+        assert (balance["available_usd"], balance["held_usd"]) == ("0", "0")
+        (used,) = (await world.call("GET", "/usage?start=2026-01-01", key=token))["data"]
+        assert (used["model"], used["requests"], used["cost_usd"]) == ("demo", 1, "0.25")
+        newest = (await world.call("GET", "/ledger?limit=2", key=token))["data"]
+        assert {entry["transaction"].partition(":")[0] for entry in newest} == {"settle"}
+        assert (await world.call("GET", "/admin/ledger/audit", key=OPERATOR_KEY))["clean"] is True
+        await world.chat(key, status=402)
