@@ -11,7 +11,15 @@ import ray
 from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
-from deployments.remote import control_calls, remote_accounts, remote_agents, remote_billing, remote_counters, remote_knowledge
+from deployments.remote import (
+    control_calls,
+    remote_accounts,
+    remote_agents,
+    remote_billing,
+    remote_counters,
+    remote_knowledge,
+    remote_money,
+)
 from deployments.services import Catalogs
 from deployments.targets import Targets
 from deployments.watch import Watch
@@ -146,6 +154,7 @@ class IngressDeployment:
             knowledge=None if index is None else remote_knowledge(index),
             agents=remote_agents(agent),
             accounts=remote_accounts(calls),
+            money=remote_money(calls),
             plans=catalogs.plans,
             prices=catalogs.prices,
             limiter=self._limiter,

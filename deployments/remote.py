@@ -12,6 +12,7 @@ from deployments.handles import GRPC
 from helix_ray.accounts.calls import CounterCalls
 from helix_ray.core.billing import Billing
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
+from helix_ray.core.treasury import Money
 from helix_ray.providers.calls.client import CallClient, Service
 from helix_ray.providers.relay.inbox import Address
 from helix_ray.providers.remote import Remote
@@ -48,6 +49,11 @@ def control_calls(control: DeploymentHandle) -> CallClient:
 def remote_accounts(calls: CallClient) -> Accounts:
     """The accounts of the control deployment."""
     return cast(Accounts, Service(calls, "accounts"))
+
+
+def remote_money(calls: CallClient) -> Money:
+    """The money of the control deployment."""
+    return cast(Money, Service(calls, "money"))
 
 
 def remote_billing(calls: CallClient) -> Billing:

@@ -10,6 +10,7 @@ from helix_ray.accounts.calls import CounterCalls
 from helix_ray.config import Plans, PriceList, Settings
 from helix_ray.core.billing import Billing
 from helix_ray.core.protocols import Accounts
+from helix_ray.core.treasury import Money
 
 if TYPE_CHECKING:
     from helix_ray.storage.database import Database
@@ -59,6 +60,12 @@ def _accounts(database: Database, settings: Settings, catalogs: Catalogs) -> Ser
     return AccountService(database, settings, plans=catalogs.plans)
 
 
+def _money(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+    from helix_ray.accounts.money import MoneyService
+
+    return MoneyService(database)
+
+
 def _billing(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
     from helix_ray.accounts.billing import BillingService
 
@@ -73,6 +80,7 @@ def _counters(database: Database, settings: Settings, catalogs: Catalogs) -> Ser
 
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
+    "money": Entry(Money, _money),
     "billing": Entry(Billing, _billing),
     "counters": Entry(CounterCalls, _counters),
 }

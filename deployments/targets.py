@@ -14,7 +14,8 @@ from deployments.handles import GRPC
 from deployments.remote import remote_reranker
 from deployments.watch import Watch
 from helix_ray.config import EmbedderConfig, ModelConfig, RerankerConfig
-from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget
+from helix_ray.gateway.cards import chat_card, embedding_card, reranking_card
+from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, RerankingTarget
 from helix_ray.providers.recovery import Recovering
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
@@ -47,7 +48,7 @@ class Targets:
     def chat(self, config: ModelConfig, handle: DeploymentHandle) -> ChatTarget:
         """A chat model."""
         return ChatTarget(
-            card=ModelCard(config.id, "chat", self._created, config.owned_by, config.aliases, config.context),
+            card=chat_card(config, self._created),
             provider=Recovering(
                 self.provider(handle),
                 config.id,
@@ -62,7 +63,7 @@ class Targets:
     def embedding(self, config: EmbedderConfig, handle: DeploymentHandle) -> EmbeddingTarget:
         """An embedding model."""
         return EmbeddingTarget(
-            card=ModelCard(config.id, "embedding", self._created, config.owned_by, config.aliases),
+            card=embedding_card(config, self._created),
             embedder=ServeEmbedder(handle.options(method_name="embed", **GRPC), translate),
             max_inflight=_places(config),
         )
@@ -70,7 +71,7 @@ class Targets:
     def reranking(self, config: RerankerConfig, handle: DeploymentHandle) -> RerankingTarget:
         """A cross-encoder."""
         return RerankingTarget(
-            card=ModelCard(config.id, "reranking", self._created, config.owned_by, config.aliases),
+            card=reranking_card(config, self._created),
             reranker=remote_reranker(handle),
             max_inflight=_places(config),
         )

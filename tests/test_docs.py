@@ -16,10 +16,11 @@ import pytest
 import yaml
 
 from helix_ray.api.app import build_endpoints
-from helix_ray.config import AgentCatalog, AgentConfig, Catalog, EmbedderConfig, Limits, ModelConfig, Settings
+from helix_ray.config import AgentCatalog, AgentConfig, Catalog, EmbedderConfig, Limits, ModelConfig, Plans, PriceList, Settings
 from helix_ray.config.agents import AgentLimitsConfig
 from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
+from helix_ray.core.treasury import Money
 from helix_ray.telemetry import Call
 from helix_ray.telemetry.log import JsonFormatter, log_call
 from helix_ray.telemetry.metrics import Metrics
@@ -73,6 +74,10 @@ def test_yaml_is_a_configuration(block: Block, monkeypatch: pytest.MonkeyPatch) 
         check_serve_config(document)
     elif "kind" in document:
         assert document["apiVersion"]
+    elif "plans" in document:
+        Plans.model_validate(document)
+    elif "batch_discount" in document:
+        PriceList.model_validate(document)
     elif "mcp_servers" in document:
         monkeypatch.setenv("WEATHER_KEY", "secret")
         AgentCatalog.model_validate(document)
@@ -174,11 +179,14 @@ def test_every_key_of_an_agent_is_documented(field: str) -> None:
 
 
 def test_every_endpoint_is_documented() -> None:
-    page = "".join((DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md", "accounts.md"))
+    page = "".join(
+        (DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md", "accounts.md", "money.md", "directory.md")
+    )
     everything: dict[str, Any] = {
         "knowledge": cast(Knowledge, object()),
         "agents": cast(Agents, object()),
         "accounts": cast(Accounts, object()),
+        "money": cast(Money, object()),
     }
     services = replace(make_services(), **everything)
     for endpoint in build_endpoints(services):

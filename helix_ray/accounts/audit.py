@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.accounts.clock import Clock, utc_now
@@ -38,6 +38,10 @@ class AuditLog:
             target: id of what it is done to.
             details: more about it, as JSON values.
         """
+        await connection.run_sync(self.write, actor, action, target, details)
+
+    def write(self, connection: Connection, actor: str, action: str, target: str, details: dict[str, Any]) -> None:
+        """Record an act, as ``append`` does, in a transaction of ``Database.transact``."""
         values = {
             "id": new_id("audit"),
             "actor": actor,
@@ -46,7 +50,7 @@ class AuditLog:
             "details": details,
             "at": self._clock(),
         }
-        await connection.execute(insert(audit_records).values(values))
+        connection.execute(insert(audit_records).values(values))
 
     async def records(self, limit: int, after: str | None = None) -> list[AuditRecord]:
         """Records, the newest first.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
+from helix_ray.accounts.actors import check_admin
 from helix_ray.accounts.audit import AuditLog
 from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.keys import KeyStore
+from helix_ray.accounts.ledger import Ledger
 from helix_ray.accounts.names import check_email, check_username
 from helix_ray.accounts.passwords import PasswordHasher, check_password
 from helix_ray.accounts.refresh import Grant, RefreshStore
@@ -12,7 +16,7 @@ from helix_ray.accounts.throttle import LoginThrottle
 from helix_ray.accounts.tokens import TokenIssuer
 from helix_ray.accounts.users import UserStore
 from helix_ray.core.accounts import AccessToken, AuditRecord, Caller, KeyScopes, Role, User
-from helix_ray.core.errors import AuthenticationError, NotFoundError, PermissionDeniedError
+from helix_ray.core.errors import AuthenticationError, NotFoundError
 from helix_ray.storage.database import Database
 
 
@@ -25,12 +29,20 @@ class Identity:
         tokens: issues access tokens.
         keys: the keys of all accounts, each method scoped to one; it is the caller's to close.
         clock: tells the time.
+        welcome_credit: nano-USD that each new account begins with.
     """
 
     def __init__(
-        self, database: Database, passwords: PasswordHasher, tokens: TokenIssuer, keys: KeyStore, clock: Clock = utc_now
+        self,
+        database: Database,
+        passwords: PasswordHasher,
+        tokens: TokenIssuer,
+        keys: KeyStore,
+        clock: Clock = utc_now,
+        welcome_credit: int = 0,
     ) -> None:
         self.keys = keys
+        self._welcome_credit = welcome_credit
         self._database = database
         self._passwords = passwords
         self._tokens = tokens
@@ -38,6 +50,7 @@ class Identity:
         self._refresh = RefreshStore(database, clock)
         self._throttle = LoginThrottle(database, clock)
         self._audit = AuditLog(database, clock)
+        self._ledger = Ledger(database, clock)
 
     async def register(self, username: str, email: str, password: str, role: Role = "member") -> User:
         """A new user.
@@ -55,7 +68,7 @@ class Identity:
         check_email(email)
         check_username(username, email)
         check_password(password, username)
-        return await self._users.register(username, email, await self._passwords.hash(password), role)
+        return await self._users.register(username, email, await self._passwords.hash(password), role, self._welcome)
 
     async def login(self, login: str, password: str, address: str | None) -> tuple[User, AccessToken]:
         """Who has that username or e-mail address and password, and a token that says so.
@@ -167,7 +180,7 @@ class Identity:
             PermissionDeniedError: the actor is no admin.
             NotFoundError: there is no user ``after``.
         """
-        _check_admin(actor)
+        check_admin(actor)
         return await self._users.users(limit, after)
 
     async def set_role(self, actor: Caller, user_id: str, role: Role) -> None:
@@ -178,7 +191,7 @@ class Identity:
             NotFoundError: there is no such user.
             ConflictError: the last admin would lose the role.
         """
-        _check_admin(actor)
+        check_admin(actor)
         async with self._database.write() as connection:
             before = await self._users.set_role(connection, user_id, role)
             await self._audit.append(connection, actor.account, "user.set_role", user_id, {"from": before.role, "to": role})
@@ -190,7 +203,7 @@ class Identity:
             PermissionDeniedError: the actor is no admin.
             NotFoundError: there is no such user.
         """
-        _check_admin(actor)
+        check_admin(actor)
         async with self._database.write() as connection:
             before = await self._users.set_plan(connection, user_id, plan)
             await self._audit.append(connection, actor.account, "user.set_plan", user_id, {"from": before.plan, "to": plan})
@@ -203,7 +216,7 @@ class Identity:
             NotFoundError: there is no such user.
             ConflictError: it is the last admin.
         """
-        _check_admin(actor)
+        check_admin(actor)
         async with self._database.write() as connection:
             before = await self._users.set_disabled(connection, user_id, True)
             await self._refresh.revoke_all(connection, user_id)
@@ -216,7 +229,7 @@ class Identity:
             PermissionDeniedError: the actor is no admin.
             NotFoundError: there is no such user.
         """
-        _check_admin(actor)
+        check_admin(actor)
         async with self._database.write() as connection:
             before = await self._users.set_disabled(connection, user_id, False)
             await self._audit.append(connection, actor.account, "user.enable", user_id, {"username": before.username})
@@ -228,17 +241,16 @@ class Identity:
             PermissionDeniedError: the actor is no admin.
             NotFoundError: there is no record ``after``.
         """
-        _check_admin(actor)
+        check_admin(actor)
         return await self._audit.records(limit, after)
 
     async def sweep(self) -> int:
         """Delete what has expired, and return how much it was."""
         return await self._refresh.sweep() + await self._throttle.sweep()
 
+    def _welcome(self, connection: Connection, user: User) -> None:
+        if self._welcome_credit:
+            self._ledger.book(connection, user.id, self._welcome_credit, f"welcome:{user.id}", "registration", "Welcome credit")
+
     def _token(self, user: User, grant: Grant) -> AccessToken:
         return AccessToken(self._tokens.issue(user, grant.family), self._tokens.lifetime_s, grant.token)
-
-
-def _check_admin(actor: Caller) -> None:
-    if actor.role != "admin":
-        raise PermissionDeniedError("Only admins may do this.")

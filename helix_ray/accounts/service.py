@@ -50,7 +50,7 @@ class AccountService:
         tokens = TokenIssuer(load_or_create_secret(secrets / "access-tokens"), clock=clock)
         self._keys = KeyStore(database, load_or_create_secret(secrets / "api-keys"), clock)
         self._passwords = passwords or PasswordHasher()
-        self._identity = Identity(database, self._passwords, tokens, self._keys, clock)
+        self._identity = Identity(database, self._passwords, tokens, self._keys, clock, settings.welcome_credit)
         self._plans = plans
         self._plan_book = PlanBook(plans)
         self._sweeping: asyncio.Task[None] | None = None

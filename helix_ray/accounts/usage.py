@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from helix_ray.core.money import UsageSum
+from helix_ray.core.money import GROUPINGS, Grouping, UsageSum
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import usage
 
-Grouping = Literal["day", "model", "key"]
 _KEY = ("account", "key_id", "day", "model")
 _SUMS = ("requests", "prompt_tokens", "cached_tokens", "completion_tokens", "cost")
 _COLUMNS = {"day": usage.c.day, "model": usage.c.model, "key": usage.c.key_id}
@@ -57,7 +56,13 @@ class UsageReports:
         self._database = database
 
     async def report(
-        self, account: str, since: date, until: date, by: Collection[Grouping] = ("day", "model", "key")
+        self,
+        account: str,
+        since: date,
+        until: date,
+        by: Collection[Grouping] = GROUPINGS,
+        limit: int | None = None,
+        after: Sequence[date | str] = (),
     ) -> list[UsageSum]:
         """Sums, in the order of days, models and keys.
 
@@ -65,13 +70,25 @@ class UsageReports:
             account: whose.
             since, until: first and last day, in UTC.
             by: what they are kept apart by; nothing gives one sum over all.
+            limit: at most so many; ``None`` is all of them.
+            after: day, model and key of the last one of the page before, as far as they are kept apart.
         """
-        groups = [column for name, column in _COLUMNS.items() if name in by]
+        groups = [_COLUMNS[name] for name in GROUPINGS if name in by]
         sums = [func.sum(usage.c[name]).label(name) for name in _SUMS]
-        where = (usage.c.account == account, usage.c.day >= since, usage.c.day <= until)
-        query = select(*groups, *sums).where(*where).group_by(*groups).order_by(*groups).having(func.count() > 0)
+        where = [usage.c.account == account, usage.c.day >= since, usage.c.day <= until]
+        if after:
+            where.append(_behind(groups, after))
+        query = select(*groups, *sums).where(*where).group_by(*groups).order_by(*groups).having(func.count() > 0).limit(limit)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [
             UsageSum(row.get("day"), row.get("model"), row.get("key_id"), *(int(row[name]) for name in _SUMS)) for row in rows
         ]
+
+
+def _behind(columns: Sequence[ColumnElement[Any]], place: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether a row comes behind a place in the order of the columns."""
+    behind: ColumnElement[bool] = false()
+    for column, value in reversed(list(zip(columns, place, strict=True))):
+        behind = or_(column > value, and_(column == value, behind))
+    return behind

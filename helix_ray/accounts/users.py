@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,8 +41,21 @@ class UserStore:
         self._database = database
         self._clock = clock
 
-    async def register(self, username: str, email: str, password_hash: str, role: Role = "member") -> User:
+    async def register(
+        self,
+        username: str,
+        email: str,
+        password_hash: str,
+        role: Role = "member",
+        welcome: Callable[[Connection, User], None] | None = None,
+    ) -> User:
         """A new user.
+
+        Args:
+            username, email: either is a login name.
+            password_hash: what is kept of the password.
+            role: what the user may do.
+            welcome: does what every new user gets, in the transaction that makes the user.
 
         Raises:
             InvalidRequestError: the username or the e-mail address cannot be one.
@@ -64,6 +78,8 @@ class UserStore:
         try:
             async with self._database.write() as connection:
                 await connection.execute(insert(users).values(values))
+                if welcome is not None:
+                    await connection.run_sync(welcome, user)
         except IntegrityError as exc:
             raise await self._taken(username) from exc
         return user

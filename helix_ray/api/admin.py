@@ -62,12 +62,12 @@ class AdminApi:
     async def users(self, request: ApiRequest) -> ASGIApp:
         """``GET /admin/users``."""
         limit = page_size(request)
-        found = await self._accounts.users(_actor(request), limit + 1, request.query_params.get("after"))
+        found = await self._accounts.users(actor_of(request), limit + 1, request.query_params.get("after"))
         return JSONResponse(page_of(found, limit, user_object))
 
     async def change(self, request: ApiRequest) -> ASGIApp:
         """``PATCH /admin/users/{id}``."""
-        actor, user_id = _actor(request), request.path_params["id"]
+        actor, user_id = actor_of(request), request.path_params["id"]
         changes = await read_request(request, self._settings, decode_user_change)
         # In this order no second change is refused after a first one was done: the last admin is told before anything changes,
         # and a plan that there is not before that.
@@ -85,11 +85,12 @@ class AdminApi:
     async def audit(self, request: ApiRequest) -> ASGIApp:
         """``GET /admin/audit``."""
         limit = page_size(request)
-        found = await self._accounts.audit(_actor(request), limit + 1, request.query_params.get("after"))
+        found = await self._accounts.audit(actor_of(request), limit + 1, request.query_params.get("after"))
         return JSONResponse(page_of(found, limit, audit_object))
 
 
-def _actor(request: ApiRequest) -> Caller:
+def actor_of(request: ApiRequest) -> Caller:
+    """The admin behind a request, on a route that asks for one."""
     caller = request.principal.caller
     assert caller is not None
     return caller

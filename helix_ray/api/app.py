@@ -25,6 +25,7 @@ from helix_ray.api.agents import agent_endpoints
 from helix_ray.api.anthropic import anthropic_endpoints
 from helix_ray.api.auth import auth_endpoints
 from helix_ray.api.delivery import Delivery
+from helix_ray.api.directory import directory_endpoints
 from helix_ray.api.docs import docs_endpoints
 from helix_ray.api.endpoint import Endpoint
 from helix_ray.api.entry import Entry
@@ -32,6 +33,8 @@ from helix_ray.api.failures import Failures
 from helix_ray.api.health import health_endpoints
 from helix_ray.api.keys import key_endpoints
 from helix_ray.api.knowledge import knowledge_endpoints
+from helix_ray.api.money import money_endpoints
+from helix_ray.api.money_admin import money_admin_endpoints
 from helix_ray.api.openai import openai_endpoints
 from helix_ray.api.rerank import rerank_endpoints
 from helix_ray.api.routing import UnknownPath, build_routes
@@ -73,7 +76,10 @@ def build_endpoints(services: Services) -> list[Endpoint]:
         *rerank_endpoints(services),
         *auth_endpoints(services),
         *key_endpoints(services),
+        *money_endpoints(services),
         *admin_endpoints(services),
+        *money_admin_endpoints(services),
+        *directory_endpoints(services),
         *health_endpoints(services),
     ]
     if services.settings.docs:

@@ -23,7 +23,7 @@ def model_object(card: ModelCard) -> dict[str, Any]:
         "created": card.created,
         "owned_by": card.owned_by,
         "type": "model",
-        "display_name": card.id,
+        "display_name": card.name or card.id,
         "created_at": datetime.fromtimestamp(card.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "lifecycle": "active",
         "max_input_tokens": card.context,

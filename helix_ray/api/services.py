@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from helix_ray.accounts.limiter import Limiter
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
+from helix_ray.core.treasury import Money
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import Router
@@ -52,6 +53,7 @@ class Services:
         knowledge: the knowledge base; there is none without an embedding model.
         agents: the agents.
         accounts: users and their keys.
+        money: what accounts have and consumed.
         plans: what users may use.
         prices: what models cost.
         limiter: counts the requests of accounts.
@@ -69,6 +71,7 @@ class Services:
     knowledge: Knowledge | None = None
     agents: Agents | None = None
     accounts: Accounts | None = None
+    money: Money | None = None
     plans: Plans = UNLIMITED_PLANS
     prices: PriceList = FREE
     limiter: Limiter | None = None

@@ -28,7 +28,7 @@ def create(
     agent: Annotated[str | None, typer.Option(help="The only agent that it may speak to.")] = None,
     expires_at: Annotated[str | None, typer.Option(help="From when on it is refused, such as 2030-01-31T09:30:00Z.")] = None,
     budget_usd: Annotated[str | None, typer.Option(help="Most that it may spend.")] = None,
-    requests_per_minute: Annotated[int | None, typer.Option(min=1, help="In place of the plan's.")] = None,
+    requests_per_minute: Annotated[int | None, typer.Option(min=1, help="Beside the limit of the plan.")] = None,
     url: Url = URL,
     key: Key = KEY,
     certificate: Certificate = CERTIFICATE,

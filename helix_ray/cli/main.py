@@ -16,6 +16,7 @@ from helix_ray import __version__
 from helix_ray.cli.accounts import app as accounts
 from helix_ray.cli.agents import app as agents
 from helix_ray.cli.keys import app as keys
+from helix_ray.cli.money import balance, credit, usage
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
 from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Plans, PriceList, Settings
 from helix_ray.core.keys import generate_key
@@ -30,6 +31,10 @@ app.add_typer(config, name="config")
 app.add_typer(agents, name="agents")
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
+# A negative amount is no option.
+accounts.command(context_settings={"ignore_unknown_options": True})(credit)
+accounts.command()(balance)
+app.command()(usage)
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]

@@ -45,12 +45,12 @@ class Api:
             fail(message_of(response), FAILED)
         return response.json()
 
-    def pages(self, path: str) -> list[Any]:
-        """All entries of a list that comes in pages."""
+    def pages(self, path: str, query: str = "") -> list[Any]:
+        """All entries of a list that comes in pages; ``query`` is encoded, without its question mark."""
         entries: list[Any] = []
         after = ""
         while True:
-            page = self("GET", f"{path}?limit=100{after}")
+            page = self("GET", f"{path}?limit=100{after}{query and '&' + query}")
             entries += page["data"]
             if not page["has_more"]:
                 return entries

@@ -34,7 +34,19 @@ class Autoscaling(Frozen):
 ModelId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$")]
 
 
-class ModelConfig(Frozen):
+class Described(Frozen):
+    """What the directory says of a model.
+
+    Attributes:
+        name: what people call it; its id when left out.
+        description: for people, in plain text.
+    """
+
+    name: str | None = Field(None, min_length=1, max_length=128)
+    description: str = Field("", max_length=2000)
+
+
+class ModelConfig(Described):
     """One local chat model: an entry of ``models`` in configs/models.yaml.
 
     Attributes:
@@ -83,7 +95,7 @@ class ModelConfig(Frozen):
         return self
 
 
-class EmbedderConfig(Frozen):
+class EmbedderConfig(Described):
     """One embedding model: an entry of ``embedders`` in configs/models.yaml.
 
     Attributes:

@@ -4,46 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from helix_ray.config.frozen import Frozen, load_yaml
-from helix_ray.core.money import NANO, WHOLE, Price
-
-_MOST_USD = 10**6
-
-
-def _exact(value: Any, unit: int, most: int, kind: str) -> int:
-    """A number of the file as a whole number of units. YAML's floats are taken as they are written."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise ValueError(f"{kind}, as a number or as text")
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(f"{kind}, as a number or as text") from None
-    if not (number.is_finite() and 0 <= number <= most):
-        raise ValueError(f"{kind} from 0 to {most}")
-    # Checked before it is multiplied: the product of a number with very many digits would be rounded.
-    exponent = number.normalize().as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) else 0
-    if 10 ** max(decimals, 0) > unit or len(number.as_tuple().digits) > 24:
-        raise ValueError(f"{kind} with at most {len(str(unit)) - 1} decimals")
-    return int(number * unit)
-
-
-def _nano(value: Any) -> int:
-    return _exact(value, NANO, _MOST_USD, "an amount of USD")
-
-
-def _ten_thousandths(value: Any) -> int:
-    return _exact(value, WHOLE, 1, "a discount")
-
-
-Usd = Annotated[int, BeforeValidator(_nano)]
-Discount = Annotated[int, BeforeValidator(_ten_thousandths)]
+from helix_ray.config.usd import Discount, Usd
+from helix_ray.core.money import WHOLE, Price
 
 
 class ModelPrice(Frozen):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from helix_ray.config.frozen import ConfigError, Frozen, explain
+from helix_ray.config.usd import Usd
 
 
 class Limits(Frozen):
@@ -55,6 +56,7 @@ class Settings(Frozen):
     auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
     require_key: bool = Field(False, description="ask for a key or an access token even where auth_api_keys is empty")
     registration: Literal["open", "closed"] = Field("open", description="whether people may register themselves")
+    welcome_credit: Usd = Field(0, description="USD that each new account begins with; kept as nano-USD")
     internal_networks: tuple[str, ...] = Field(
         ("127.0.0.0/8", "::1/128"), description="comma-separated networks that may call /internal"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 NANO = 10**9
@@ -16,6 +17,14 @@ _MILLION = 10**6
 _SCALE = _MILLION * WHOLE
 
 HoldState = Literal["open", "settled", "released"]
+Grouping = Literal["day", "model", "key"]
+GROUPINGS: tuple[Grouping, ...] = ("day", "model", "key")
+"""What usage is kept apart by, in the order in which it is sorted."""
+
+
+def as_usd(nano: int) -> str:
+    """An amount as text: USD, exact, with as many decimals as it needs."""
+    return f"{Decimal(nano) / NANO:f}"
 
 
 @dataclass(frozen=True, slots=True)

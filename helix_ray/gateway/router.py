@@ -10,6 +10,8 @@ from helix_ray.core.errors import InvalidRequestError, ModelNotFoundError
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Embedder, Provider, Reranker
 
+Capability = Literal["chat", "completion", "embeddings", "rerank", "tools", "structured_outputs", "streaming", "reasoning"]
+
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
@@ -18,6 +20,9 @@ class ModelCard:
     Attributes:
         created: Unix seconds.
         context: tokens of prompt and answer together, where it is known from the configuration.
+        name: what people call it; ``None`` is its id.
+        description: for people.
+        capabilities: what it can do, for the directory.
     """
 
     id: str
@@ -26,6 +31,9 @@ class ModelCard:
     owned_by: str
     aliases: tuple[str, ...] = ()
     context: int | None = None
+    name: str | None = None
+    description: str = ""
+    capabilities: tuple[Capability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Connection, delete, update
 
 from helix_ray.accounts.holds import Holds
 from helix_ray.accounts.ledger import Ledger
-from helix_ray.core.errors import ConflictError, InvalidRequestError, UnprocessableError
-from helix_ray.core.money import NANO, Balance, Consumption, Transfer
+from helix_ray.core.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
+from helix_ray.core.money import NANO, Balance, Consumption, Entry, Transfer
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import balances, entries, usage
 from helix_ray.storage.tables import holds as holds_table
@@ -86,15 +85,46 @@ async def test_entries_come_in_pages(ledger: Ledger) -> None:
     assert seen == await ledger.entries("ann", 0, 99)
 
 
-async def test_an_export_has_every_entry(ledger: Ledger, holds: Holds) -> None:
-    await ledger.deposit("ann", 10_000, "with, comma", "root", "")
-    await asyncio.gather(*(reserve(holds, f'r"{number}') for number in range(600)))
-    pages = [page async for page in ledger.export("ann")]
-    assert len(pages) == 3
-    rows = list(csv.DictReader("".join(pages).splitlines()))
-    found = [(int(row["number"]), row["transaction"], row["book"], int(row["amount_nano_usd"])) for row in rows]
-    assert found == [(one.number, one.transaction, one.book, one.amount) for one in await ledger.entries("ann", 0, 9999)]
-    assert len(found) == 1202
+async def test_the_newest_entries_come_in_pages_as_well(ledger: Ledger) -> None:
+    for number in range(5):
+        await ledger.deposit("ann", number + 1, str(number), "root", "")
+    seen: list[Entry] = []
+    while page := await ledger.entries("ann", seen[-1].number if seen else None, 3, newest_first=True):
+        seen += page
+    assert seen == (await ledger.entries("ann", None, 99))[::-1]
+
+
+async def test_transfers_come_in_pages(ledger: Ledger, clock: SetClock) -> None:
+    for number in range(5):
+        await ledger.deposit("ann", number + 2, f"d{number}", "root", "")
+        clock.move(number % 2)
+    await ledger.deposit("bob", 1, "bob", "root", "")
+    taken = await ledger.withdraw("ann", 1, "w", "root", "back")
+    seen = [taken]
+    assert await ledger.transfers("ann", 1) == seen
+    while page := await ledger.transfers("ann", 2, seen[-1].key):
+        seen += page
+    assert seen == await ledger.transfers("ann", 99)
+    assert [one.key for one in seen] == ["w", "d4", "d3", "d2", "d1", "d0"]
+    for missing in ("bob", "nothing"):
+        with pytest.raises(NotFoundError):
+            await ledger.transfers("ann", 9, missing)
+    with pytest.raises(InvalidRequestError):
+        await ledger.transfers("ann", 9, "\0")
+
+
+async def test_what_is_done_with_a_transfer_is_done_once_and_with_it(ledger: Ledger) -> None:
+    done: list[str] = []
+    for _ in range(2):
+        await ledger.deposit("ann", 1, "key", "root", "", lambda connection: done.append(connection.dialect.name))
+    assert len(done) == 1
+
+    def fails(connection: Connection) -> None:
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        await ledger.deposit("ann", 1, "other", "root", "", fails)
+    assert await ledger.balance("ann") == Balance("ann", 1, 0)
 
 
 async def test_the_audit_finds_what_is_wrong(database: Database, ledger: Ledger, holds: Holds) -> None:

@@ -31,7 +31,7 @@ async def service(database: Database, clock: SetClock, tmp_path: Path) -> AsyncI
 
 def test_it_has_the_methods_of_the_protocol() -> None:
     names = [name for name in vars(Accounts) if not name.startswith("_")]
-    assert len(names) == 19
+    assert len(names) == 20
     for name in names:
         asked, offered = (inspect.signature(getattr(kind, name)) for kind in (Accounts, AccountService))
         assert asked == offered, name

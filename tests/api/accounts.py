@@ -14,6 +14,7 @@ from helix_ray.accounts.billing import BillingService
 from helix_ray.accounts.counting import CounterService
 from helix_ray.accounts.ledger import Ledger
 from helix_ray.accounts.limiter import Limiter
+from helix_ray.accounts.money import MoneyService
 from helix_ray.accounts.service import AccountService
 from helix_ray.accounts.usage import UsageReports
 from helix_ray.api.app import build_app
@@ -61,6 +62,7 @@ class World:
 
     client: httpx.AsyncClient
     accounts: Watched
+    database: Database
     provider: ScriptedProvider
     clock: SetClock
     meter: Meter
@@ -120,11 +122,11 @@ async def open_world(
     await counters.start()
     meter = Meter(Limiter(counters), billing)
     services = make_services(provider, configured, agents=provider, meter=meter, prices=prices)
-    services = replace(services, accounts=accounts, agents=agents, plans=plans)
+    services = replace(services, accounts=accounts, agents=agents, plans=plans, money=MoneyService(database, clock))
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
-        world = World(client, accounts, provider, clock, meter, Ledger(database, clock), UsageReports(database))
+        world = World(client, accounts, database, provider, clock, meter, Ledger(database, clock), UsageReports(database))
         yield world
     await meter.drain()
     await meter.limiter.close()

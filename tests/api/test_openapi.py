@@ -55,6 +55,8 @@ def test_every_public_and_internal_path_is_described() -> None:
         "/v1/models/{id}",
         "/v1/messages",
         "/v1/messages/count_tokens",
+        "/v1/directory",
+        "/directory",
         "/v1/health",
         "/health",
         "/healthz",
@@ -73,9 +75,10 @@ def test_each_operation_has_what_a_reader_needs() -> None:
             assert operation["tags"]
             assert "200" in operation["responses"]
             statuses = set(operation["responses"])
-            assert ("401" in statuses) == path.startswith("/v1")
+            asks = path.startswith("/v1/") and path != "/v1/directory"
+            assert ("401" in statuses) == asks, path
             # A key may be for something else.
-            assert ("403" in statuses) == path.startswith(("/internal", "/metrics", "/v1/")), path
+            assert ("403" in statuses) == (asks or path.startswith(("/internal", "/metrics"))), path
             if "requestBody" in operation:
                 assert operation["requestBody"]["content"]["application/json"]["example"]
                 assert {"400", "404", "408", "413", "415", "504"} <= statuses

@@ -15,6 +15,8 @@ KEYED = Settings(auth_api_keys=("right",))
 ENDPOINTS = build_endpoints(make_services(settings=KEYED))
 CASES = [(endpoint.method, path, endpoint) for endpoint in ENDPOINTS for path in endpoint.paths]
 
+DIRECTORY = {"/directory", "/v1/directory", "/api/v1/directory"}
+
 
 def _concrete(path: str) -> str:
     return path.replace("{id:path}", "demo").replace("{name}", "swagger-ui.css")
@@ -22,7 +24,7 @@ def _concrete(path: str) -> str:
 
 def test_only_these_are_open() -> None:
     is_open = {path for _, path, endpoint in CASES if endpoint.access is Access.OPEN}
-    assert is_open == {"/", "/healthz", "/readyz", "/health", "/openapi.json", "/docs", "/docs/{name}"}
+    assert is_open == {"/", "/healthz", "/readyz", "/health", "/openapi.json", "/docs", "/docs/{name}", *DIRECTORY}
     internal = {path for _, path, endpoint in CASES if endpoint.access is Access.INTERNAL}
     assert internal == {"/metrics", "/internal/health"}
 

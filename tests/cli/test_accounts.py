@@ -13,6 +13,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from helix_ray.accounts.money import MoneyService
 from helix_ray.accounts.service import AccountService
 from helix_ray.api.app import build_app
 from helix_ray.cli.main import app
@@ -36,7 +37,8 @@ def url(data_dir: Path) -> Iterator[str]:
         await accounts.close()
         await database.close()
 
-    with serving(build_app(replace(make_services(settings=settings), accounts=accounts))) as base:
+    services = replace(make_services(settings=settings), accounts=accounts, money=MoneyService(database))
+    with serving(build_app(services)) as base:
         yield f"{base}/v1"
     asyncio.run(close())
 
@@ -148,6 +150,26 @@ def test_keys_are_made_listed_rotated_and_revoked(url: str, data_dir: Path) -> N
     table = run("keys", "list", url=url, key=token).output
     assert "revoked" in table
     assert rotated not in table
+
+
+def test_accounts_are_topped_up_and_their_usage_shown(url: str, data_dir: Path) -> None:
+    ident = create_admin(data_dir).output.strip()
+    for _ in range(2):
+        paid = run("accounts", "credit", ident, "5.00", "--note", "paid", "--idempotency-key", "invoice-17", url=url)
+        assert paid.output == f"{ident}: 5 USD\n"
+    assert run("accounts", "credit", ident, "-0.5", url=url).output == f"{ident}: 4.5 USD\n"
+    assert run("accounts", "credit", ident, "1", url=url).output == f"{ident}: 5.5 USD\n"
+    for amount, why in (("-6", "only 5.5 USD"), ("five", "amount_usd"), ("0", "not 0")):
+        refused = run("accounts", "credit", ident, amount, url=url)
+        assert (refused.exit_code, why in refused.output) == (1, True), refused.output
+    assert run("accounts", "balance", ident, url=url).output == "5.5 USD, 0 USD held\n"
+    assert json.loads(run("accounts", "balance", ident, "--json", url=url).output)["available_nano_usd"] == 5_500_000_000
+    token = log_in(url)
+    for options in (("--user", ident), ("--by", "model", "--start", "2026-01-01")):
+        assert json.loads(run("usage", "--json", *options, url=url, key=token).output) == []
+    assert "completion" in run("usage", url=url, key=token).output
+    wrong = run("usage", "--by", "week", url=url, key=token)
+    assert (wrong.exit_code, "group_by" in wrong.output) == (1, True)
 
 
 def test_lists_are_shown_whole(url: str, data_dir: Path) -> None:

@@ -50,6 +50,14 @@ def test_a_wrong_key_is_named_with_its_place(tmp_path: Path) -> None:
     assert "models.0.contxt" in result.output
 
 
+@pytest.mark.parametrize(("option", "text", "place"), [("--plans", "default: a", "plans"), ("--prices", "models: {}", "version")])
+def test_wrong_plans_and_prices_are_named(tmp_path: Path, option: str, text: str, place: str) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text(text)
+    result = run(app, ["config", "check", option, str(file)])
+    assert (result.exit_code, f"wrong.yaml: {place}: " in result.output.replace("\n", "")) == (2, True), result.output
+
+
 @pytest.mark.parametrize(
     ("config", "complaint"),
     [

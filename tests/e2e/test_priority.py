@@ -11,7 +11,7 @@ from tests.e2e.conftest import Application
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("background", ["ray::ServeController", "ServeReplica:helix:control", "gcs_server", "log_monitor.py"])
+@pytest.mark.parametrize("background", ["ray::ServeController", "gcs_server", "log_monitor.py"])
 def test_background_work_gives_way(application: Application, background: str) -> None:
     processes = application.processes(background)
     assert processes

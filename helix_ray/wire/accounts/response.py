@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from helix_ray.core.accounts import AccessToken, ApiKey, AuditRecord, User
-from helix_ray.core.money import NANO
+from helix_ray.core.money import as_usd
 
 
 def registered(user: User) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def key_object(key: ApiKey) -> dict[str, Any]:
         "name": key.name,
         "prefix": key.prefix,
         "scopes": asdict(key.scopes),
-        "budget_usd": None if key.budget is None else f"{Decimal(key.budget) / NANO:f}",
+        "budget_usd": None if key.budget is None else as_usd(key.budget),
         "requests_per_minute": key.requests_per_minute,
         "created_at": key.created_at.isoformat(),
         "last_used_at": _moment(key.last_used_at),

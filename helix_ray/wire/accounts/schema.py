@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, WithJsonSchema
 
-from helix_ray.config.prices import Usd
+from helix_ray.config.usd import Usd
 from helix_ray.core.accounts import Role
 from helix_ray.wire.fields import Count
 from helix_ray.wire.validation import RequestModel
@@ -82,7 +82,7 @@ class KeyFields(RequestModel):
     scopes: ScopesRequest | None = Field(None, description="What it may be used for; null is everything.")
     expires_at: Moment | None = Field(None, description="From when on it is refused.", examples=["2030-01-31T09:30:00Z"])
     budget_usd: Dollars | None = Field(None, description="Most that it may spend, up to 9 decimals.", examples=["10.00"])
-    requests_per_minute: Count | None = Field(None, description="In place of the plan's.")
+    requests_per_minute: Count | None = Field(None, description="Beside the limit of the plan.")
 
 
 class KeyCreation(KeyFields):

@@ -44,7 +44,7 @@ GOOD: list[tuple[Callable[[dict[str, Any], Limits], Any], dict[str, Any]]] = [
     (decode_key_creation, KEY),
     (decode_key_change, KEY),
     (decode_rotation, {"grace_seconds": 60}),
-    (decode_user_change, {"role": "admin", "disabled": True}),
+    (decode_user_change, {"role": "admin", "disabled": True, "plan": "pro"}),
 ]
 
 

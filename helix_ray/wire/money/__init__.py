@@ -1,0 +1,1 @@
+"""Balances, usage and the books: requests and answers."""
