@@ -9,6 +9,7 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.failures import translate
 from deployments.handles import GRPC
+from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
 from helix_ray.providers.remote import Remote
 
@@ -32,6 +33,11 @@ def remote_agents(agent: DeploymentHandle) -> Agents:
 def remote_accounts(control: DeploymentHandle) -> Accounts:
     """The accounts of the control deployment."""
     return cast(Accounts, _of_control(control, "accounts"))
+
+
+def remote_idempotent_answers(control: DeploymentHandle) -> IdempotentAnswers:
+    """The answers that the control deployment keeps."""
+    return cast(IdempotentAnswers, _of_control(control, "idempotency"))
 
 
 def _of_control(control: DeploymentHandle, service: str) -> Remote:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from helix_ray.config import Settings
+from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts
 
 if TYPE_CHECKING:
@@ -44,7 +45,22 @@ def _accounts(database: Database, settings: Settings) -> Service:
     return AccountService(database, settings)
 
 
+def _idempotency(database: Database, settings: Settings) -> Service:
+    from helix_ray.accounts.idempotency import IdempotencyStore
+
+    return IdempotencyStore(database, settings)
+
+
+def _retention(database: Database, settings: Settings) -> Service:
+    from helix_ray.accounts.retention import Retention
+
+    return Retention(database, settings)
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
+    "idempotency": Entry(IdempotentAnswers, _idempotency),
+    # Nobody asks it for anything.
+    "retention": Entry(object, _retention),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

@@ -36,16 +36,30 @@ async def read_body(request: Request, settings: Settings, limit: int | None = No
         ClientDisconnected: the client went away first.
     """
     limit = limit or settings.limits.body_bytes
+    body = await receive_body(request, settings, limit)
+    encoding = request.headers.get("content-encoding")
+    return body if encoding is None else decompress(body, encoding.strip().lower(), limit)
+
+
+async def receive_body(request: Request, settings: Settings, limit: int) -> bytes:
+    """The whole body as it was sent.
+
+    Args:
+        request: its body was not read yet.
+        settings: hold the time that it may take.
+        limit: most bytes.
+
+    Raises:
+        RequestTooLargeError, RequestTimeoutError, ClientDisconnected: see ``read_body``.
+    """
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared[:20]) > limit:
         raise _too_large(limit)
     try:
         async with asyncio.timeout(settings.body_timeout_s):
-            body = await _receive(request, limit)
+            return await _receive(request, limit)
     except TimeoutError as exc:
         raise RequestTimeoutError(f"The request's body did not arrive within {settings.body_timeout_s:g} s.") from exc
-    encoding = request.headers.get("content-encoding")
-    return body if encoding is None else decompress(body, encoding.strip().lower(), limit)
 
 
 async def _receive(request: Request, limit: int) -> bytes:

@@ -118,7 +118,7 @@ def knowledge_endpoints(services: Services) -> list[Endpoint]:
         ("GET", "/stats", api.stats, _doc("Count everything", KnowledgeStats)),
     )
     return [
-        Endpoint(method, paths, handler, doc, access)
+        Endpoint(method, paths, handler, doc, access, repeatable=path == "/query")
         for method, path, handler, doc in table
         for access, paths in (
             (Access.INTERNAL, (f"/internal/knowledge{path}",)),

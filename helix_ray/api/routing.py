@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -12,6 +13,7 @@ from helix_ray.api.access import Access, Gate, check_endpoint
 from helix_ray.api.admission import Admission
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.endpoint import Endpoint, dialect_of
+from helix_ray.api.idempotency import HEADER, Idempotency
 from helix_ray.api.request import ApiRequest
 from helix_ray.core.errors import MethodNotAllowedError, NotFoundError
 
@@ -24,12 +26,20 @@ class PathApp:
         gate: checks the caller.
         admission: places of the endpoints that ask for a key.
         delivery: sends the response.
+        idempotency: answers requests that have an idempotency key; ``None``: such a key means nothing.
 
     Raises:
         ValueError: they disagree on access, or two have the same method.
     """
 
-    def __init__(self, endpoints: list[Endpoint], gate: Gate, admission: Admission, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        endpoints: list[Endpoint],
+        gate: Gate,
+        admission: Admission,
+        delivery: Delivery,
+        idempotency: Idempotency | None = None,
+    ) -> None:
         self._handlers = {endpoint.method: endpoint.handler for endpoint in endpoints}
         first = endpoints[0]
         if len(self._handlers) < len(endpoints) or any(endpoint.access is not first.access for endpoint in endpoints):
@@ -42,6 +52,8 @@ class PathApp:
         self._gate = gate
         self._admission = admission
         self._delivery = delivery
+        self._idempotency = idempotency
+        self._keyed = frozenset(endpoint.method for endpoint in endpoints if endpoint.takes_idempotency_key)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request.
@@ -65,6 +77,10 @@ class PathApp:
             await self._delivery.send(await handler(request), scope, receive, send)
             return
         with self._admission:
+            if self._idempotency is not None and method in self._keyed and HEADER in request.headers:
+                deliver = partial(self._delivery.send, scope=scope, receive=receive, send=send)
+                await self._idempotency.answer(request, handler, deliver)
+                return
             await self._delivery.send(await handler(request), scope, receive, send)
 
 
@@ -88,10 +104,12 @@ class UnknownPath:
         raise NotFoundError(f"There is nothing at {path[:256]!r}.")
 
 
-def build_routes(endpoints: Iterable[Endpoint], gate: Gate, admission: Admission, delivery: Delivery) -> list[Route]:
+def build_routes(
+    endpoints: Iterable[Endpoint], gate: Gate, admission: Admission, delivery: Delivery, idempotency: Idempotency | None = None
+) -> list[Route]:
     """One route per path, in the order of the endpoints: the busiest paths belong first."""
     by_path: dict[str, list[Endpoint]] = defaultdict(list)
     for endpoint in endpoints:
         for path in endpoint.paths:
             by_path[path].append(endpoint)
-    return [Route(path, PathApp(group, gate, admission, delivery)) for path, group in by_path.items()]
+    return [Route(path, PathApp(group, gate, admission, delivery, idempotency)) for path, group in by_path.items()]

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from helix_ray.accounts.idempotency import IdempotencyStore
 from helix_ray.accounts.service import AccountService
 from helix_ray.api.app import build_app
 from helix_ray.config import Settings
@@ -102,7 +103,9 @@ async def open_world(data_dir: Path, agents: Agents | None = None, **settings: A
     accounts = Watched(database, configured, cheap_hasher(), clock)
     accounts.addresses, accounts.asked = [], []
     provider = ScriptedProvider(text_script("Hel", "lo"))
-    services = replace(make_services(provider, configured, agents=provider), accounts=accounts, agents=agents)
+    answers = IdempotencyStore(database, configured, clock)
+    services = make_services(provider, configured, agents=provider)
+    services = replace(services, accounts=accounts, agents=agents, idempotent_answers=answers)
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]

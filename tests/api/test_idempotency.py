@@ -1,0 +1,442 @@
+"""``Idempotency-Key`` over the real store: one request, however often it comes."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import random
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import httpx2
+import openai
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from helix_ray.accounts.idempotency import IdempotencyStore
+from helix_ray.api import turn
+from helix_ray.api.app import build_app, build_endpoints
+from helix_ray.api.idempotency import _claim
+from helix_ray.api.listener import Listener
+from helix_ray.api.recording import _MOST_PACKED, Recorder
+from helix_ray.api.request import CALL, ApiRequest
+from helix_ray.config import Settings
+from helix_ray.core.errors import EngineDeadError, HelixError, InvalidRequestError, RateLimitError, UnavailableError
+from helix_ray.core.events import Started, TextDelta
+from helix_ray.core.idempotency import Claim, IdempotentAnswers
+from helix_ray.core.protocols import Accounts, Agents, Knowledge
+from helix_ray.storage.database import Database
+from helix_ray.storage.tables import idempotent_answers
+from helix_ray.telemetry import Call
+from tests.accounts.moments import eventually
+from tests.api.accounts import World, open_world
+from tests.api.conftest import make_services
+from tests.scripted import ScriptedProvider, text_script
+
+CHAT: dict[str, Any] = {"model": "demo", "messages": [{"role": "user", "content": "Hi"}]}
+STREAM = {**CHAT, "stream": True}
+
+
+@pytest.fixture
+async def world(data_dir: Path) -> AsyncIterator[World]:
+    async with open_world(data_dir) as world:
+        yield world
+
+
+async def post(
+    world: World, body: Any = CHAT, key: str = "k", path: str = "/v1/chat/completions", **headers: str
+) -> httpx.Response:
+    sent = {"idempotency-key": key, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return await world.client.post(path, json=body, headers=sent)
+
+
+def code_of(response: httpx.Response) -> tuple[int, str]:
+    return response.status_code, response.json()["error"]["code"]
+
+
+async def test_the_same_again_is_answered_alike_and_done_once(world: World) -> None:
+    first = await post(world)
+    again = await post(world)
+    spelled = await post(world, path="/api/v1/chat/completions")
+    assert first.status_code == 200
+    assert again.content == spelled.content == first.content
+    assert len(world.provider.requests) == 1
+    assert "idempotent-replayed" not in first.headers
+    assert again.headers["idempotent-replayed"] == "true"
+    assert again.headers["content-type"] == "application/json"
+    assert again.headers["x-request-id"] != first.headers["x-request-id"]
+    other = await post(world, key="another")
+    assert other.json()["id"] != first.json()["id"]
+    assert len(world.provider.requests) == 2
+
+
+async def test_a_key_stands_for_one_request(world: World) -> None:
+    await post(world)
+    for response in (
+        await post(world, {**CHAT, "max_tokens": 5}),
+        await post(world, STREAM),
+        await post(world, path="/v1/chat/completions?x=1"),
+        await post(world, {"model": "demo", "prompt": "Hi"}, path="/v1/completions"),
+    ):
+        assert code_of(response) == (422, "idempotency_key_reused")
+    message = await post(world, {**CHAT, "max_tokens": 5}, path="/v1/messages")
+    assert (message.status_code, message.json()["type"]) == (422, "error")
+    assert len(world.provider.requests) == 1
+
+
+@pytest.mark.parametrize("key", ["", "k" * 256, "é", "a\tb"])
+async def test_keys_that_cannot_be_one(world: World, key: str) -> None:
+    response = await world.client.post("/v1/chat/completions", json=CHAT, headers=[(b"idempotency-key", key.encode("latin-1"))])
+    assert code_of(response) == (400, "invalid_request")
+    assert response.json()["error"]["param"] == "idempotency-key"
+    assert world.provider.requests == []
+
+
+async def test_a_key_is_given_once(world: World) -> None:
+    twice = [("idempotency-key", "a"), ("idempotency-key", "b")]
+    assert code_of(await world.client.post("/v1/chat/completions", json=CHAT, headers=twice)) == (400, "invalid_request")
+    for key in ("k" * 255, "~ !", '"8e03978e-40d5-43dd-bc93-6894a57f9324"'):
+        assert (await post(world, key=key)).status_code == 200
+
+
+async def test_nobody_gets_what_another_one_was_answered(world: World) -> None:
+    ann, bob = await world.member("ann"), await world.member("bob")
+    keys = [await world.key(ann), await world.key(ann), await world.key(bob)]
+    answers = [await post(world, authorization=f"Bearer {one}") for one in (ann, bob, *keys)]
+    answers.append(await post(world))
+    assert len({answer.json()["id"] for answer in answers}) == len(world.provider.requests) == 6
+    second_login = await world.login("ann")
+    assert (await post(world, authorization=f"Bearer {second_login}")).content == answers[0].content
+
+
+async def test_a_key_of_an_account_does_not_get_what_a_login_made(world: World) -> None:
+    token = await world.member()
+    key = await world.key(token)
+    made = await post(world, {"name": "ci"}, path="/v1/keys", authorization=f"Bearer {token}")
+    again = await post(world, {"name": "ci"}, path="/v1/keys", authorization=f"Bearer {token}")
+    assert (made.status_code, again.json(), again.headers["cache-control"]) == (201, made.json(), "no-store")
+    assert len((await world.call("GET", "/keys", key=token))["data"]) == 2
+    refused = await post(world, {"name": "ci"}, path="/v1/keys", authorization=f"Bearer {key}")
+    assert refused.status_code == 403
+    database = cast(Database, world.accounts._identity._database)
+    async with database.read() as connection:
+        (row,) = (await connection.execute(select(idempotent_answers))).all()
+    assert made.json()["key"].encode() not in bytes(row.answer)
+
+
+async def test_while_the_first_one_runs_the_second_waits(world: World) -> None:
+    world.provider.script.insert(1, None)
+    first = asyncio.create_task(post(world))
+    await world.provider.waiting.wait()
+    early = await post(world)
+    assert code_of(early) == (409, "idempotency_key_in_use")
+    assert early.headers["retry-after"] == "1"
+    world.provider.resume.set()
+    assert (await post(world)).status_code == 409 or first.done()
+    assert (await post(world)).content == (await first).content
+    assert len(world.provider.requests) == 1
+
+
+async def test_of_many_at_once_one_runs(world: World) -> None:
+    answers = await asyncio.gather(*(post(world) for _ in range(20)))
+    assert len(world.provider.requests) == 1
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert len({answer.json()["id"] for answer in answers if answer.status_code == 200}) == 1
+
+
+async def test_refusals_of_the_request_are_kept(world: World) -> None:
+    bad = {**CHAT, "max_tokens": -1}
+    first, again = await post(world, bad), await post(world, bad)
+    assert (first.status_code, again.content) == (400, first.content)
+    assert again.headers["idempotent-replayed"] == "true"
+    world.provider.script[:] = [InvalidRequestError("Too long.")]
+    for body in (CHAT, STREAM):
+        answers = [await post(world, body, key=json.dumps(body)) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [400, 400]
+        assert answers[0].content == answers[1].content
+    assert len(world.provider.requests) == 2
+    assert code_of(await post(world, CHAT, key=json.dumps(bad))) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("error", [EngineDeadError("Gone."), RateLimitError("Slow down."), HelixError("Broken.")])
+async def test_what_may_go_better_runs_again(world: World, error: HelixError) -> None:
+    good = world.provider.script
+    for body in (CHAT, STREAM):
+        world.provider.script = [error]
+        assert (await post(world, body, key=str(body))).status_code == error.status
+        world.provider.script = good
+        answer = await post(world, body, key=str(body))
+        assert (answer.status_code, "idempotent-replayed" in answer.headers) == (200, False)
+
+
+async def test_a_stream_is_played_again(world: World) -> None:
+    world.provider.script = text_script(*("word " * 200).split(" "))
+    first, again = await post(world, STREAM), await post(world, STREAM, accept_encoding="gzip")
+    assert first.content == again.content
+    assert first.content.endswith(b"data: [DONE]\n\n")
+    assert first.headers["content-type"] == again.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert again.headers["cache-control"] == "no-cache"
+    assert "content-encoding" not in again.headers
+    assert len(world.provider.requests) == 1
+
+
+async def test_a_stream_that_broke_runs_again(world: World) -> None:
+    good = world.provider.script
+    world.provider.script = [Started(1), TextDelta("x"), EngineDeadError("Gone.")]
+    assert b"engine_dead" in (await post(world, STREAM)).content
+    world.provider.script = good
+    assert (await post(world, STREAM)).content.endswith(b"data: [DONE]\n\n")
+    assert (await post(world, STREAM)).headers["idempotent-replayed"] == "true"
+    assert len(world.provider.requests) == 2
+
+
+async def test_an_answer_that_is_too_large_is_given_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("helix_ray.api.recording._MOST", 50)
+    for body in (CHAT, STREAM):
+        assert (await post(world, body, key=str(body))).status_code == 200
+        assert code_of(await post(world, body, key=str(body))) == (409, "idempotency_answer_not_kept")
+    assert len(world.provider.requests) == 2
+
+
+async def test_a_compressed_body_works(world: World) -> None:
+    body = gzip.compress(json.dumps(CHAT).encode(), mtime=0)
+    headers = {"idempotency-key": "k", "content-encoding": "gzip", "content-type": "application/json"}
+    answers = [await world.client.post("/v1/chat/completions", content=body, headers=headers) for _ in range(2)]
+    assert answers[0].status_code == 200
+    assert answers[0].content == answers[1].content
+
+
+async def test_other_methods_and_what_can_be_repeated_take_no_key(world: World) -> None:
+    count = {"model": "demo", "messages": CHAT["messages"]}
+    for number in range(2):
+        body = {**count, "system": str(number)}
+        assert (await post(world, body, path="/v1/messages/count_tokens")).status_code == 200
+    listed = [await world.client.get("/v1/models", headers={"idempotency-key": ""}) for _ in range(2)]
+    assert {answer.status_code for answer in listed} == {200}
+
+
+def test_which_endpoints_take_a_key() -> None:
+    parts = {"knowledge": cast(Knowledge, object()), "agents": cast(Agents, object()), "accounts": cast(Accounts, object())}
+    endpoints = build_endpoints(replace(make_services(), **cast(dict[str, Any], parts)))
+    posts = [one for one in endpoints if one.method == "POST" and one.paths[0].startswith("/v1")]
+    taking = {one.paths[0] for one in posts if one.takes_idempotency_key}
+    assert {one.paths[0] for one in posts} - taking == {
+        "/v1/messages/count_tokens",
+        "/v1/knowledge/query",
+        *(f"/v1/auth/{name}" for name in ("register", "login", "refresh", "logout", "password")),
+    }
+    assert {"/v1/keys", "/v1/agents/chat", "/v1/knowledge/ingest"} <= taking
+    assert not any(one.takes_idempotency_key for one in endpoints if one not in posts)
+
+
+class Failing:
+    """A store that does not answer for a while."""
+
+    def __init__(self, store: IdempotentAnswers, *names: str) -> None:
+        self._store = store
+        self.names = names
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.append(name)
+        if name in self.names:
+            return self._fail
+        return getattr(self._store, name)
+
+    async def _fail(self, *_: Any) -> None:
+        raise UnavailableError("Nobody is there.")
+
+
+class Silent(Failing):
+    """A store whose answer never comes."""
+
+    async def _fail(self, *_: Any) -> None:
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def application(data_dir: Path, kind: type[Failing], *names: str) -> AsyncIterator[tuple[World, Failing]]:
+    """A world whose store fails in some of its methods."""
+    async with open_world(data_dir) as world:
+        configured = Settings(data_dir=data_dir)
+        failing = kind(IdempotencyStore(world.accounts._identity._database, configured, world.clock), *names)
+        services = replace(make_services(world.provider, configured), idempotent_answers=cast(IdempotentAnswers, failing))
+        transport = httpx.ASGITransport(build_app(services))
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            yield replace(world, client=client), failing
+
+
+@pytest.mark.parametrize("kind", [Failing, Silent])
+async def test_without_the_store_requests_with_a_key_have_to_wait(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Failing]
+) -> None:
+    async with application(data_dir, kind, "begin") as (world, failing):
+        with monkeypatch.context() as patience:
+            patience.setattr(turn, "_PATIENCE_S", 0.01)
+            refused = await post(world)
+        assert (refused.status_code, bool(refused.headers["retry-after"])) == (503, True)
+        assert world.provider.requests == []
+        # Nobody knows whether the claim came through.
+        assert failing.asked == ["begin", "release"]
+        assert (await world.client.post("/v1/chat/completions", json=CHAT)).status_code == 200
+        assert failing.asked == ["begin", "release"]
+        failing.names = ()
+        assert (await post(world)).status_code == 200
+
+
+async def test_an_answer_is_sent_even_if_it_cannot_be_kept(data_dir: Path) -> None:
+    async with application(data_dir, Failing, "keep", "renew") as (world, failing):
+        assert (await post(world)).status_code == 200
+        assert code_of(await post(world)) == (409, "idempotency_key_in_use")
+        world.clock.move(61)
+        failing.names = ()
+        assert (await post(world)).status_code == 200
+        assert len(world.provider.requests) == 2
+
+
+async def test_a_request_that_runs_renews_its_claim(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "_RENEW_S", 0.001)
+    async with application(data_dir, Failing) as (world, failing):
+        world.provider.script.insert(1, None)
+        first = asyncio.create_task(post(world))
+        await world.provider.waiting.wait()
+
+        async def renewed() -> bool:
+            return failing.asked.count("renew") > 3
+
+        await eventually(renewed)
+        world.provider.resume.set()
+        assert (await first).status_code == 200
+        seen = len(failing.asked)
+        await asyncio.sleep(0.01)
+        assert len(failing.asked) == seen
+
+
+@asynccontextmanager
+async def listening(data_dir: Path, provider: ScriptedProvider) -> AsyncIterator[str]:
+    """The application on a socket."""
+    configured = Settings(data_dir=data_dir)
+    database = Database(configured.database)
+    services = replace(make_services(provider, configured), idempotent_answers=IdempotencyStore(database, configured))
+    listener = Listener(build_app(services), "127.0.0.1", 0, drain_timeout_s=1)
+    await listener.start()
+    try:
+        yield f"http://127.0.0.1:{listener.port}/v1"
+    finally:
+        await listener.stop()
+        await database.close()
+
+
+@pytest.mark.parametrize("body", [CHAT, STREAM])
+async def test_a_client_that_hangs_up_can_try_again(data_dir: Path, body: Any) -> None:
+    provider = ScriptedProvider([*text_script("Hel", "lo")[:2], None, *text_script("Hel", "lo")[2:]])
+    async with listening(data_dir, provider) as base, httpx.AsyncClient(timeout=30) as client:
+        headers = {"idempotency-key": "k"}
+
+        async def ask() -> None:
+            await client.post(f"{base}/chat/completions", json=body, headers=headers)
+
+        asking = asyncio.create_task(ask())
+        await provider.waiting.wait()
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        await provider.closed.wait()
+        provider.resume.set()
+
+        async def answered() -> bool:
+            return (await client.post(f"{base}/chat/completions", json=body, headers=headers)).status_code == 200
+
+        await eventually(answered)
+        last = await client.post(f"{base}/chat/completions", json=body, headers=headers)
+        assert last.headers["idempotent-replayed"] == "true"
+        assert len(provider.requests) == 2
+
+
+class Dropping(httpx2.AsyncHTTPTransport):
+    """Loses the first answers on their way."""
+
+    def __init__(self, losses: int) -> None:
+        super().__init__()
+        self.losses = losses
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        response = await super().handle_async_request(request)
+        if self.losses:
+            self.losses -= 1
+            await response.aread()
+            raise httpx2.ReadError("The connection was lost.")
+        return response
+
+
+async def test_the_openai_sdk_tries_again_and_pays_once(data_dir: Path) -> None:
+    provider = ScriptedProvider(text_script("Hel", "lo"))
+    async with listening(data_dir, provider) as base:
+        for number, (stream, losses) in enumerate(((False, 2), (True, 1))):
+            lossy = openai.DefaultAsyncHttpxClient(transport=Dropping(losses))
+            async with openai.AsyncOpenAI(base_url=base, api_key="any", http_client=lossy) as client:
+                wanted: Any = {"messages": CHAT["messages"], "stream": stream}
+                headers = {"Idempotency-Key": str(number)}
+                answer: Any = await client.chat.completions.create(model="demo", **wanted, extra_headers=headers)
+                text = "".join([chunk.choices[0].delta.content or "" async for chunk in answer]) if stream else None
+                assert (text or answer.choices[0].message.content) == "Hello"
+    assert len(provider.requests) == 2
+
+
+def claimed(body: bytes, content_type: str = "application/json", path: str = "/v1/x") -> Claim:
+    scope = {
+        "type": "http",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"content-type", content_type.encode("latin-1"))],
+        CALL: Call("req"),
+    }
+    return _claim(ApiRequest(scope), "k", body)
+
+
+def test_a_form_is_the_same_whatever_its_boundary() -> None:
+    def form(boundary: str, text: str) -> Claim:
+        body = f'--{boundary}\r\ncontent-disposition: form-data; name="file"\r\n\r\n{text}\r\n--{boundary}--\r\n'
+        return claimed(body.encode(), f"multipart/form-data; boundary={boundary}")
+
+    assert form("abc", "x").request == form("d-e_f", "x").request
+    assert form("abc", "x").request != form("abc", "y").request
+    assert form("abc", "x").token != form("abc", "x").token
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=255)), st.binary())
+@settings(deadline=None)
+def test_any_content_type_can_be_digested(content_type: str, body: bytes) -> None:
+    assert claimed(body, content_type).request == claimed(body, content_type).request
+
+
+@given(st.lists(st.binary(max_size=2000), max_size=20))
+@settings(deadline=None)
+def test_what_is_recorded_comes_back(pieces: list[bytes]) -> None:
+    head = [(b"Content-Type", b"text/plain"), (b"content-length", b"9"), (b"X-RateLimit-Limit", b"5"), (b"retry-after-ms", b"5")]
+    recorder = Recorder(200, head)
+    for piece in pieces:
+        recorder.add(piece)
+    answer = recorder.answer()
+    assert answer is not None
+    assert (answer.status, answer.headers) == (200, (("content-type", "text/plain"),))
+    assert zlib.decompress(answer.body) == b"".join(pieces)
+
+
+def test_a_record_stops_growing() -> None:
+    recorder = Recorder(200, [])
+    for _ in range(40):
+        recorder.add(random.randbytes(_MOST_PACKED // 20))
+    assert recorder.answer() is None
+    assert sum(map(len, recorder._parts)) == 0
+    plain = Recorder(200, [])
+    for _ in range(17):
+        plain.add(bytes(2**20))
+    assert plain.answer() is None
