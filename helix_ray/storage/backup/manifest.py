@@ -97,7 +97,7 @@ class Manifest(Frozen):
     @property
     def digests(self) -> dict[str, str]:
         """Of all members but the manifest, by name."""
-        return {one.member: one.sha256 for one in (*self.tables, *self.files)}
+        return {table.member: table.sha256 for table in self.tables} | {file.member: file.sha256 for file in self.files}
 
 
 def is_member(name: str) -> bool:
