@@ -85,6 +85,7 @@ class Endpoint:
         access: what is asked of the caller; endpoints of one path agree on it.
         dialect: of the errors.
         repeatable: calling it twice makes nothing twice and costs nothing twice.
+        largest_body: in bytes, where that is not ``limits.body_bytes``.
     """
 
     method: str
@@ -94,6 +95,7 @@ class Endpoint:
     access: Access = Access.KEY
     dialect: Dialect = "openai"
     repeatable: bool = False
+    largest_body: int | None = None
 
     @property
     def takes_idempotency_key(self) -> bool:

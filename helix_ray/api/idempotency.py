@@ -9,15 +9,16 @@ import re
 import uuid
 import zlib
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive
+from starlette.types import ASGIApp
 
-from helix_ray.api.body import receive_body
-from helix_ray.api.endpoint import Handler
+from helix_ray.api.endpoint import Endpoint, Handler
 from helix_ray.api.failures import error_response
 from helix_ray.api.recording import Recorder, Recording
 from helix_ray.api.request import ApiRequest
+from helix_ray.api.spool import Spool
 from helix_ray.api.turn import Turn, within_patience
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, InvalidRequestError, UnavailableError
@@ -29,10 +30,9 @@ REPLAYED = "idempotent-replayed"
 """Header of an answer that was given before."""
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
-_BOUNDARY = re.compile(r"boundary=\"?([^\";,\s]{1,70})", re.IGNORECASE)
 # Whoever has these answers did not get what was asked for, and may get it later.
 _NOT_KEPT = frozenset((401, 402, 403, 408, 409, 429))
-# Bytes beyond which to digest or to pack them would hold up the event loop.
+# Bytes beyond which to pack them would hold up the event loop.
 _LARGE = 128 * 2**10
 
 
@@ -49,15 +49,15 @@ class Idempotency:
         self._settings = settings
         self._unattended: set[asyncio.Task[None]] = set()
 
-    async def answer(self, request: ApiRequest, handler: Handler, deliver: Callable[[ASGIApp], Awaitable[None]]) -> None:
-        """Deliver the answer that is kept, or that of ``handler``, which is kept from now on.
+    async def answer(self, request: ApiRequest, endpoint: Endpoint, deliver: Callable[[ASGIApp], Awaitable[None]]) -> None:
+        """Deliver the answer that is kept, or that of the endpoint, which is kept from now on.
 
         Not kept are answers that a later try could better: 5xx, 401, 402, 403, 409, 429, streams that broke. The same goes for
         requests whose client hung up.
 
         Args:
             request: has the header; its body was not read yet.
-            handler: of the endpoint.
+            endpoint: what it asks for.
             deliver: sends a response.
 
         Raises:
@@ -65,26 +65,24 @@ class Idempotency:
             UnprocessableError: the key was used for another request.
             ConflictError: the first request with the key runs still, or its answer is too large to be kept.
             UnavailableError: nobody can tell now whether the key was used.
-            HelixError: the body cannot be read, or ``handler`` fails.
+            HelixError: the body cannot be read, or the handler fails.
         """
         key = _key(request)
-        limits = self._settings.limits
-        is_form = request.headers.get("content-type", "").lower().startswith("multipart/")
-        body = await receive_body(request, self._settings, limits.file_bytes if is_form else limits.body_bytes)
-        claim = await asyncio.to_thread(_claim, request, key, body) if len(body) > _LARGE else _claim(request, key, body)
-        kept = await self._begin(claim)
-        if kept is not None:
-            await deliver(await _replay(kept))
-            return
-        async with Turn(self._answers, claim, self._unattended) as turn:
-            try:
-                await self._run(turn, ApiRequest(request.scope, _again(body, request.receive)), handler, deliver)
-            except HelixError as exc:
-                if turn.ended or not _is_kept(exc.status):
-                    raise
-                refusal = error_response(exc, request.call)
-                await turn.keep(await _packed(refusal))
-                await deliver(refusal)
+        async with Spool(request, self._settings, endpoint.largest_body) as spool:
+            claim = _claim(request, key, spool.digest)
+            kept = await self._begin(claim)
+            if kept is not None:
+                await deliver(await _replay(kept))
+                return
+            async with Turn(self._answers, claim, self._unattended) as turn:
+                try:
+                    await self._run(turn, ApiRequest(request.scope, spool.receive), endpoint.handler, deliver)
+                except HelixError as exc:
+                    if turn.ended or not _is_kept(exc.status):
+                        raise
+                    refusal = error_response(exc, request.call)
+                    await turn.keep(await _packed(refusal))
+                    await deliver(refusal)
 
     async def _begin(self, claim: Claim) -> KeptAnswer | None:
         try:
@@ -120,25 +118,13 @@ def _claim(request: ApiRequest, key: str, body: bytes) -> Claim:
     principal, caller = request.principal, request.principal.caller
     # Not the account alone: a key must not get the answer to what only a login may ask.
     owner = (principal.tenant, principal.agent, None if caller is None else (caller.account, caller.key_id))
-    digest = hashlib.sha256(json.dumps([*owner, key]).encode()).digest()
-    boundary = _BOUNDARY.search(request.headers.get("content-type", ""))
-    if boundary is not None:
-        # Clients draw another one for each try.
-        body = body.replace(b"--" + boundary[1].encode("latin-1"), b"--")
     path = request.scope["path"].removeprefix("/api")
-    asked = hashlib.sha256(json.dumps([path, request.scope["query_string"].decode("latin-1")]).encode())
-    asked.update(body)
-    return Claim(principal.tenant, digest, asked.digest(), str(uuid.uuid4()))
+    asked = (path, request.scope["query_string"].decode("latin-1"), body.hex())
+    return Claim(principal.tenant, _digest(*owner, key), _digest(*asked), str(uuid.uuid4()))
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """``receive`` of a connection whose request's body was read already."""
-    unread = [body]
-
-    async def receive_again() -> Message:
-        return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
-
-    return receive_again
+def _digest(*parts: Any) -> bytes:
+    return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 
 def _is_kept(status: int) -> bool:

@@ -53,7 +53,7 @@ class PathApp:
         self._admission = admission
         self._delivery = delivery
         self._idempotency = idempotency
-        self._keyed = frozenset(endpoint.method for endpoint in endpoints if endpoint.takes_idempotency_key)
+        self._keyed = {endpoint.method: endpoint for endpoint in endpoints if endpoint.takes_idempotency_key}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request.
@@ -79,7 +79,7 @@ class PathApp:
         with self._admission:
             if self._idempotency is not None and method in self._keyed and HEADER in request.headers:
                 deliver = partial(self._delivery.send, scope=scope, receive=receive, send=send)
-                await self._idempotency.answer(request, handler, deliver)
+                await self._idempotency.answer(request, self._keyed[method], deliver)
                 return
             await self._delivery.send(await handler(request), scope, receive, send)
 

@@ -23,7 +23,7 @@ _Work = Callable[["Database", Path, Callable[[str], None]], Awaitable["Manifest"
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to write it; what is there is replaced.")]) -> None:
-    """Save everything that has to last into one file: the database, the secrets, the files of customers.
+    """Save everything that has to last into one file: the database and the secrets.
 
     HELIX_DATABASE_URL and HELIX_DATA_DIR say where it is. The application may run. Keep the file as you keep secrets.
 

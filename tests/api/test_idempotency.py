@@ -24,18 +24,15 @@ from sqlalchemy import select
 from helix_ray.accounts.idempotency import IdempotencyStore
 from helix_ray.api import turn
 from helix_ray.api.app import build_app, build_endpoints
-from helix_ray.api.idempotency import _claim
 from helix_ray.api.listener import Listener
 from helix_ray.api.recording import _MOST_PACKED, Recorder
-from helix_ray.api.request import CALL, ApiRequest
 from helix_ray.config import Settings
 from helix_ray.core.errors import EngineDeadError, HelixError, InvalidRequestError, RateLimitError, UnavailableError
 from helix_ray.core.events import Started, TextDelta
-from helix_ray.core.idempotency import Claim, IdempotentAnswers
+from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import idempotent_answers
-from helix_ray.telemetry import Call
 from tests.accounts.moments import eventually
 from tests.api.accounts import World, open_world
 from tests.api.conftest import make_services
@@ -388,33 +385,6 @@ async def test_the_openai_sdk_tries_again_and_pays_once(data_dir: Path) -> None:
                 text = "".join([chunk.choices[0].delta.content or "" async for chunk in answer]) if stream else None
                 assert (text or answer.choices[0].message.content) == "Hello"
     assert len(provider.requests) == 2
-
-
-def claimed(body: bytes, content_type: str = "application/json", path: str = "/v1/x") -> Claim:
-    scope = {
-        "type": "http",
-        "path": path,
-        "query_string": b"",
-        "headers": [(b"content-type", content_type.encode("latin-1"))],
-        CALL: Call("req"),
-    }
-    return _claim(ApiRequest(scope), "k", body)
-
-
-def test_a_form_is_the_same_whatever_its_boundary() -> None:
-    def form(boundary: str, text: str) -> Claim:
-        body = f'--{boundary}\r\ncontent-disposition: form-data; name="file"\r\n\r\n{text}\r\n--{boundary}--\r\n'
-        return claimed(body.encode(), f"multipart/form-data; boundary={boundary}")
-
-    assert form("abc", "x").request == form("d-e_f", "x").request
-    assert form("abc", "x").request != form("abc", "y").request
-    assert form("abc", "x").token != form("abc", "x").token
-
-
-@given(st.text(alphabet=st.characters(max_codepoint=255)), st.binary())
-@settings(deadline=None)
-def test_any_content_type_can_be_digested(content_type: str, body: bytes) -> None:
-    assert claimed(body, content_type).request == claimed(body, content_type).request
 
 
 @given(st.lists(st.binary(max_size=2000), max_size=20))

@@ -11,7 +11,7 @@ from helix_ray.config.frozen import Frozen
 
 MANIFEST = "manifest.json"
 """Name of the member."""
-DIRECTORIES = ("secrets", "blobs")
+DIRECTORIES = ("secrets",)
 """What is saved of the directory of data. All else in it is made anew, or is somebody else's."""
 
 Kind = Literal["boolean", "integer", "float", "text", "bytes", "moment", "date", "json"]

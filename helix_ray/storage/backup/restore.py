@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from helix_ray.storage.database import Database
 from helix_ray.storage.migrations.run import current_revision, known_revisions, take_back, upgrade
 from helix_ray.storage.tables import metadata
 
-_PAGE = 200
+# Few at a time: some rows hold megabytes.
+_PAGE = 50
 _PATIENCE_MS = 10_000
 # Of PostgreSQL: others hold the tables.
 _LOCKED = "55P03"
@@ -129,4 +131,6 @@ def _place(source: Path, target: Path) -> None:
         tempfile.NamedTemporaryFile(prefix=f".{target.name}.", dir=target.parent, delete=False) as copy,
     ):
         shutil.copyfileobj(file, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
     Path(copy.name).replace(target)

@@ -19,7 +19,8 @@ from helix_ray.storage.database import Database
 from helix_ray.storage.migrations.run import current_revision, known_revisions
 from helix_ray.storage.tables import metadata
 
-_PAGE = 200
+# Few at a time: some rows hold megabytes.
+_PAGE = 50
 
 
 async def save_backup(database: Database, data_dir: Path, path: Path, show: Callable[[str], None]) -> Manifest:
