@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
@@ -109,7 +109,7 @@ class IdempotencyStore:
         return None
 
 
-def expired(now: Any) -> ColumnElement[bool]:
+def expired(now: datetime) -> ColumnElement[bool]:
     """What can be deleted from the table of answers."""
     return and_(_answers.expires_at <= now, or_(_answers.state != _RUNNING, _answers.lease_until <= now))
 

@@ -84,7 +84,7 @@ class Endpoint:
         doc: for the OpenAPI page; ``None`` keeps it out.
         access: what is asked of the caller; endpoints of one path agree on it.
         dialect: of the errors.
-        repeatable: calling it twice makes nothing twice and costs nothing twice.
+        repeatable: calling it twice makes nothing twice and costs nothing twice, by itself.
         largest_body: in bytes, where that is not ``limits.body_bytes``.
     """
 

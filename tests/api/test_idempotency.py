@@ -195,6 +195,33 @@ async def test_a_stream_that_broke_runs_again(world: World) -> None:
     assert len(world.provider.requests) == 2
 
 
+class Shelf:
+    """A knowledge base that takes nothing."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def ingest(self, *_: Any) -> None:
+        self.asked += 1
+        raise InvalidRequestError("Not that one.")
+
+
+async def test_streams_of_other_kinds_and_forms_are_answered_alike(data_dir: Path) -> None:
+    async with application(data_dir, Failing, knowledge=cast(Knowledge, shelf := Shelf())) as (world, _):
+        documents = {"documents": [{"content": "x"}] * 30, "stream": True}
+        first, again = [await post(world, documents, path="/v1/knowledge/ingest/batch") for _ in range(2)]
+        assert (first.content, "content-encoding" in first.headers) == (again.content, False)
+        assert again.headers["idempotent-replayed"] == "true"
+        assert first.text.count("Not that one.") == shelf.asked == 30
+        forms = [
+            await world.client.post(
+                "/v1/knowledge/files", files={"file": ("a.txt", b"x" * 9_000_000)}, headers={"idempotency-key": "form"}
+            )
+            for _ in range(2)
+        ]
+        assert (forms[0].status_code, forms[0].content, shelf.asked) == (200, forms[1].content, 31)
+
+
 async def test_an_answer_that_is_too_large_is_given_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helix_ray.api.recording._MOST", 50)
     for body in (CHAT, STREAM):
@@ -260,12 +287,15 @@ class Silent(Failing):
 
 
 @asynccontextmanager
-async def application(data_dir: Path, kind: type[Failing], *names: str) -> AsyncIterator[tuple[World, Failing]]:
+async def application(
+    data_dir: Path, kind: type[Failing], *names: str, knowledge: Knowledge | None = None
+) -> AsyncIterator[tuple[World, Failing]]:
     """A world whose store fails in some of its methods."""
     async with open_world(data_dir) as world:
         configured = Settings(data_dir=data_dir)
         failing = kind(IdempotencyStore(world.accounts._identity._database, configured, world.clock), *names)
-        services = replace(make_services(world.provider, configured), idempotent_answers=cast(IdempotentAnswers, failing))
+        services = make_services(world.provider, configured)
+        services = replace(services, idempotent_answers=cast(IdempotentAnswers, failing), knowledge=knowledge)
         transport = httpx.ASGITransport(build_app(services))
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             yield replace(world, client=client), failing

@@ -20,7 +20,7 @@ def test_a_chat_that_comes_twice_runs_once(application: Application) -> None:
         first = client.chat.completions.create(**CHAT, extra_headers=once)
         again = client.chat.completions.with_raw_response.create(**CHAT, extra_headers=once)
         assert again.headers["idempotent-replayed"] == "true"
-        assert again.parse() == first
+        assert again.parse().model_dump() == first.model_dump()
         assert client.chat.completions.create(**CHAT).id != first.id
         with pytest.raises(openai.UnprocessableEntityError) as other:
             client.chat.completions.create(**{**CHAT, "max_tokens": 6}, extra_headers=once)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import io
@@ -9,6 +10,7 @@ import json
 import sqlite3
 import tarfile
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -151,16 +153,24 @@ async def test_what_was_saved_comes_back(database: Database, tmp_path: Path) -> 
     assert not hidden(tmp_path) + hidden(target)
 
 
-async def test_a_backup_is_of_one_moment(sqlite: Database, data_dir: Path) -> None:
-    def write(_: str) -> None:
-        with sqlite3.connect(data_dir / "helix.db") as connection:
-            columns = "(id, actor, action, target, details, at)"
-            connection.execute(f"INSERT INTO audit_records {columns} VALUES (hex(randomblob(9)), '', '', '', '{{}}', '')")
-        connection.close()
+async def test_a_backup_is_of_one_moment(database: Database, database_url: str, tmp_path: Path) -> None:
+    async def add() -> None:
+        other = Database(database_url)
+        await add_record(other)
+        await other.close()
 
-    saved = await save_backup(sqlite, data_dir, data_dir / "backup", write)
-    assert saved.rows == 0
-    assert await count(sqlite, audit_records) > 10
+    written = 0
+
+    def write(_: str) -> None:
+        nonlocal written
+        if written < 3:
+            written += 1
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, add()).result()
+
+    await add_record(database)
+    saved = await save_backup(database, tmp_path, tmp_path / "backup", write)
+    assert (saved.rows, await count(database, audit_records)) == (1, 4)
 
 
 async def test_a_database_of_another_version_is_not_saved(sqlite: Database, data_dir: Path) -> None:
