@@ -17,6 +17,7 @@ from deployments.remote import (
     remote_agents,
     remote_billing,
     remote_counters,
+    remote_idempotent_answers,
     remote_knowledge,
     remote_money,
 )
@@ -155,6 +156,7 @@ class IngressDeployment:
             agents=remote_agents(agent),
             accounts=remote_accounts(calls),
             money=remote_money(calls),
+            idempotent_answers=remote_idempotent_answers(calls),
             plans=catalogs.plans,
             prices=catalogs.prices,
             limiter=self._limiter,

@@ -11,6 +11,7 @@ from deployments.failures import translate
 from deployments.handles import GRPC
 from helix_ray.accounts.calls import CounterCalls
 from helix_ray.core.billing import Billing
+from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
 from helix_ray.core.treasury import Money
 from helix_ray.providers.calls.client import CallClient, Service
@@ -64,6 +65,11 @@ def remote_billing(calls: CallClient) -> Billing:
 def remote_counters(calls: CallClient) -> CounterCalls:
     """The counters of the control deployment."""
     return cast(CounterCalls, Service(calls, "counters"))
+
+
+def remote_idempotent_answers(calls: CallClient) -> IdempotentAnswers:
+    """The answers that the control deployment keeps."""
+    return cast(IdempotentAnswers, Service(calls, "idempotency"))
 
 
 class _Named:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from helix_ray.accounts.calls import CounterCalls
 from helix_ray.config import Plans, PriceList, Settings
 from helix_ray.core.billing import Billing
+from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts
 from helix_ray.core.treasury import Money
 
@@ -78,10 +79,25 @@ def _counters(database: Database, settings: Settings, catalogs: Catalogs) -> Ser
     return CounterService(database)
 
 
+def _idempotency(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+    from helix_ray.accounts.idempotency import IdempotencyStore
+
+    return IdempotencyStore(database, settings)
+
+
+def _retention(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+    from helix_ray.accounts.retention import Retention
+
+    return Retention(database, settings)
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
     "money": Entry(Money, _money),
     "billing": Entry(Billing, _billing),
     "counters": Entry(CounterCalls, _counters),
+    "idempotency": Entry(IdempotentAnswers, _idempotency),
+    # Nobody asks it for anything.
+    "retention": Entry(object, _retention),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

@@ -65,6 +65,7 @@ def anthropic_endpoints(services: Services) -> list[Endpoint]:
             ),
             Access.ANY_KEY,
             dialect="anthropic",
+            repeatable=True,
         ),
     ]
 

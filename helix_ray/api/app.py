@@ -5,6 +5,7 @@ CORSMiddleware  only with ``cors_origins``
 Failures        exceptions become error bodies
 Router          Starlette's, by path
 PathApp         access, admission, method
+Idempotency     only with ``Idempotency-Key``
 handler         one function per endpoint
 Delivery        TOON and compression, nothing around streams
 """
@@ -31,16 +32,17 @@ from helix_ray.api.endpoint import Endpoint
 from helix_ray.api.entry import Entry
 from helix_ray.api.failures import Failures
 from helix_ray.api.health import health_endpoints
+from helix_ray.api.idempotency import REPLAYED, Idempotency
 from helix_ray.api.keys import key_endpoints
 from helix_ray.api.knowledge import knowledge_endpoints
 from helix_ray.api.money import money_endpoints
 from helix_ray.api.money_admin import money_admin_endpoints
 from helix_ray.api.openai import openai_endpoints
 from helix_ray.api.rerank import rerank_endpoints
-from helix_ray.api.routing import UnknownPath, build_routes
+from helix_ray.api.routing import Stages, UnknownPath, build_routes
 from helix_ray.api.services import Services
 
-_EXPOSED = ("x-request-id", "request-id", "retry-after", "retry-after-ms")
+_EXPOSED = ("x-request-id", "request-id", "retry-after", "retry-after-ms", REPLAYED)
 
 
 def build_app(services: Services, clock: Callable[[], float] = time.monotonic) -> ASGIApp:
@@ -52,7 +54,10 @@ def build_app(services: Services, clock: Callable[[], float] = time.monotonic) -
     """
     settings = services.settings
     gate, delivery = Gate(settings, services.agents, services.accounts, clock), Delivery(toon=settings.feature_toon)
-    routes = build_routes(build_endpoints(services), gate, Admission(settings.max_inflight), delivery, services.limiter)
+    answers = services.idempotent_answers
+    idempotency = None if answers is None else Idempotency(answers, settings)
+    stages = Stages(gate, Admission(settings.max_inflight), delivery, services.limiter, idempotency)
+    routes = build_routes(build_endpoints(services), stages)
     app: ASGIApp = Router(routes, redirect_slashes=False, default=UnknownPath(gate))
     app = Failures(app, delivery, settings.limits.header_bytes)
     if settings.cors_origins:

@@ -81,6 +81,7 @@ def auth_endpoints(services: Services) -> list[Endpoint]:
                 answers={204: ()},
             ),
             Access.ACCOUNT,
+            repeatable=True,
         ),
         Endpoint(
             "GET",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import AsyncGenerator
 
 import brotli  # type: ignore[import-untyped]
 from starlette.requests import Request
@@ -46,6 +47,39 @@ async def read_body(request: Request, settings: Settings, limit: int | None = No
         raise RequestTimeoutError(f"The request's body did not arrive within {settings.body_timeout_s:g} s.") from exc
     encoding = request.headers.get("content-encoding")
     return body if encoding is None else decompress(body, encoding.strip().lower(), limit)
+
+
+async def receive_pieces(request: Request, settings: Settings, limit: int) -> AsyncGenerator[bytes, None]:
+    """The body as it was sent, piece by piece.
+
+    Args:
+        request: its body was not read yet.
+        settings: hold the time for a body; each ``limits.body_bytes`` of a larger one may take as long.
+        limit: most bytes.
+
+    Raises:
+        RequestTooLargeError, RequestTimeoutError, ClientDisconnected: see ``read_body``.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared[:20]) > limit:
+        raise _too_large(limit)
+    clock, seconds, step = asyncio.get_running_loop().time, settings.body_timeout_s, settings.limits.body_bytes
+    deadline, size, more = clock() + seconds, 0, True
+    while more:
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await request.receive()
+        except TimeoutError as exc:
+            raise RequestTimeoutError(f"The request's body did not arrive within {seconds:g} s.") from exc
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnected
+        part, more = message.get("body", b""), message.get("more_body", False)
+        if (size + len(part)) // step > size // step:
+            deadline = clock() + seconds
+        size += len(part)
+        if size > limit:
+            raise _too_large(limit)
+        yield part
 
 
 async def _receive(request: Request, limit: int) -> bytes:

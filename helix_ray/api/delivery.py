@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from helix_ray.api.content import TOON_TYPES
+from helix_ray.api.recording import Recording
 from helix_ray.api.streaming import EventStream
 from helix_ray.wire.toon import encode_toon
 
@@ -35,7 +36,8 @@ class Delivery:
 
     async def send(self, response: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Send ``response``, in the format that the client prefers, compressed if that is worth it and accepted."""
-        if isinstance(response, EventStream):
+        # A stream that is played again is a plain response.
+        if isinstance(response, EventStream | Recording) or getattr(response, "media_type", None) == "text/event-stream":
             await response(scope, receive, send)
             return
         if self._toon and isinstance(response, Response) and response.headers.get("content-type") == "application/json":

@@ -84,6 +84,8 @@ class Endpoint:
         doc: for the OpenAPI page; ``None`` keeps it out.
         access: what is asked of the caller; endpoints of one path agree on it.
         dialect: of the errors.
+        repeatable: calling it twice makes nothing twice and costs nothing twice, by itself.
+        largest_body: in bytes, where that is not ``limits.body_bytes``.
     """
 
     method: str
@@ -92,6 +94,13 @@ class Endpoint:
     doc: Doc | None
     access: Access = Access.KEY
     dialect: Dialect = "openai"
+    repeatable: bool = False
+    largest_body: int | None = None
+
+    @property
+    def takes_idempotency_key(self) -> bool:
+        """Whether a request with the header ``Idempotency-Key`` is done once, however often it comes."""
+        return self.method == "POST" and self.access.asks_for_key and not self.repeatable
 
 
 def public(path: str) -> tuple[str, ...]:

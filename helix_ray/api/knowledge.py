@@ -117,8 +117,9 @@ def knowledge_endpoints(services: Services) -> list[Endpoint]:
         ),
         ("GET", "/stats", api.stats, _doc("Count everything", KnowledgeStats)),
     )
+    repeatable, largest = ("/query",), {"/files": services.settings.limits.file_bytes}
     return [
-        Endpoint(method, paths, handler, doc, access)
+        Endpoint(method, paths, handler, doc, access, repeatable=path in repeatable, largest_body=largest.get(path))
         for method, path, handler, doc in table
         for access, paths in (
             (Access.INTERNAL, (f"/internal/knowledge{path}",)),

@@ -62,7 +62,7 @@ def money_admin_endpoints(services: Services) -> list[Endpoint]:
     )
     audit = Doc("Check that the books hold together; it reads all of them", _TAG, answers={200: (Body(LedgerAudit),)})
     return [
-        Endpoint("POST", public("/admin/users/{id}/credits"), api.credit, credit, Access.ADMIN),
+        Endpoint("POST", public("/admin/users/{id}/credits"), api.credit, credit, Access.ADMIN, repeatable=True),
         Endpoint("GET", public("/admin/users/{id}/credits"), api.credits, credits, Access.ADMIN),
         Endpoint("GET", public("/admin/users/{id}/balance"), api.balance, balance, Access.ADMIN),
         Endpoint("GET", public("/admin/users/{id}/usage"), api.usage, usage, Access.ADMIN),

@@ -23,6 +23,15 @@ Every public path is served below `/v1` and below `/api/v1`. Send a key as `Auth
 # What any endpoint of its kind may answer beside its own answers.
 _COMMON = (405, 413, 429, 500, 503)
 _WITH_BODY = (400, 404, 408, 415, 504)
+_WITH_IDEMPOTENCY_KEY = (400, 408, 409, 422)
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A name for this request: with the same one it is done once, however often it comes.",
+    "schema": {"type": "string", "pattern": "^[ -~]{1,255}$"},
+}
 
 _SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key, or the access token of a login."},
@@ -107,6 +116,8 @@ def _operation(endpoint: Endpoint, doc: Doc, path: str, refs: SchemaRefs) -> dic
         for place, texts in (("path", doc.path_parameters), ("query", doc.queries), ("header", doc.headers))
         for name, text in texts.items()
     ]
+    if endpoint.takes_idempotency_key:
+        parameters.append(_IDEMPOTENCY_KEY)
     if parameters:
         operation["parameters"] = parameters
     if doc.request is not None:
@@ -141,6 +152,8 @@ def _failures(endpoint: Endpoint, doc: Doc) -> set[int]:
         failures.add(403)  # for a key that is for something else, or a peer from outside
     if doc.request is not None:
         failures.update(_WITH_BODY)
+    if endpoint.takes_idempotency_key:
+        failures.update(_WITH_IDEMPOTENCY_KEY)
     if endpoint.dialect == "anthropic":
         failures.add(529)
     return failures

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from helix_ray.accounts.limiter import Limiter
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
+from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.core.treasury import Money
 from helix_ray.gateway.chat import ChatGateway
@@ -57,6 +58,7 @@ class Services:
         plans: what users may use.
         prices: what models cost.
         limiter: counts the requests of accounts.
+        idempotent_answers: answers of requests that have an idempotency key; without them that header means nothing.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -75,4 +77,5 @@ class Services:
     plans: Plans = UNLIMITED_PLANS
     prices: PriceList = FREE
     limiter: Limiter | None = None
+    idempotent_answers: IdempotentAnswers | None = None
     agents_awake: Callable[[], bool] = lambda: True

@@ -15,6 +15,7 @@ from rich.table import Table
 from helix_ray import __version__
 from helix_ray.cli.accounts import app as accounts
 from helix_ray.cli.agents import app as agents
+from helix_ray.cli.backup import backup, restore
 from helix_ray.cli.keys import app as keys
 from helix_ray.cli.money import balance, credit, usage
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
@@ -35,6 +36,8 @@ app.add_typer(keys, name="keys")
 accounts.command(context_settings={"ignore_unknown_options": True})(credit)
 accounts.command()(balance)
 app.command()(usage)
+app.command()(backup)
+app.command()(restore)
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]

@@ -53,6 +53,12 @@ class Settings(Frozen):
     )
     chunk_tokens: int = Field(150, ge=16, le=8192, description="most tokens of a document's chunk, as the embedding model counts")
     session_days: float = Field(30.0, gt=0, le=3650, description="how long a session with an agent stays after its last message")
+    idempotency_hours: float = Field(24.0, gt=0, le=8760, description="how long answers to requests with an Idempotency-Key stay")
+    hold_days: int = Field(90, ge=0, le=36500, description="how long a closed hold of money stays; 0: for ever")
+    usage_days: int = Field(
+        0, ge=0, le=36500, description="how long usage stays day by day; what is older is one sum for each key; 0: for ever"
+    )
+    audit_days: int = Field(0, ge=0, le=36500, description="how long the record of what admins did stays; 0: for ever")
     auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
     require_key: bool = Field(False, description="ask for a key or an access token even where auth_api_keys is empty")
     registration: Literal["open", "closed"] = Field("open", description="whether people may register themselves")

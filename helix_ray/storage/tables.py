@@ -405,3 +405,22 @@ webhook_attempts = Table(
     Column("error", String(256)),
     Column("duration", Float, nullable=False),
 )
+
+# What requests with an idempotency key were answered.
+idempotent_answers = Table(
+    "idempotent_answers",
+    metadata,
+    Column("tenant", String(64), primary_key=True),
+    # SHA-256 of the key and of who sent it.
+    Column("key", LargeBinary(32), primary_key=True),
+    # SHA-256 of what was asked.
+    Column("request", LargeBinary(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    # Who works on it now; whoever died gives it back by not renewing.
+    Column("token", String(36), nullable=False),
+    Column("lease_until", DateTime(timezone=True), nullable=False),
+    # Encrypted: some answers tell keys, which are kept nowhere else.
+    Column("answer", LargeBinary),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index(None, "expires_at"),
+)

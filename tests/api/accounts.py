@@ -12,6 +12,7 @@ import httpx
 
 from helix_ray.accounts.billing import BillingService
 from helix_ray.accounts.counting import CounterService
+from helix_ray.accounts.idempotency import IdempotencyStore
 from helix_ray.accounts.ledger import Ledger
 from helix_ray.accounts.limiter import Limiter
 from helix_ray.accounts.money import MoneyService
@@ -122,7 +123,8 @@ async def open_world(
     await counters.start()
     meter = Meter(Limiter(counters), billing)
     services = make_services(provider, configured, agents=provider, meter=meter, prices=prices)
-    services = replace(services, accounts=accounts, agents=agents, plans=plans, money=MoneyService(database, clock))
+    money, answers = MoneyService(database, clock), IdempotencyStore(database, configured, clock)
+    services = replace(services, accounts=accounts, agents=agents, plans=plans, money=money, idempotent_answers=answers)
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ import pytest
 from helix_ray.accounts.service import AccountService
 from helix_ray.config import FREE, UNLIMITED_PLANS, Settings
 from helix_ray.core.errors import AuthenticationError, HelixError, UnavailableError
+from helix_ray.core.idempotency import Claim, KeptAnswer
 from helix_ray.core.keys import generate_key
 from helix_ray.core.protocols import Accounts
 from helix_ray.storage.database import Database
@@ -27,8 +28,8 @@ with warnings.catch_warnings():
 
     from deployments import control
     from deployments.control import ControlDeployment, DeploymentState
-    from deployments.remote import control_calls, remote_accounts
-    from deployments.services import Catalogs, Entry
+    from deployments.remote import control_calls, remote_accounts, remote_idempotent_answers
+    from deployments.services import SERVICES, Catalogs, Entry
 
 
 def status(**deployments: Any) -> SimpleNamespace:
@@ -113,6 +114,27 @@ async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
     assert (await accounts.caller(text)).key_id == key.id
     with pytest.raises(AuthenticationError):
         await accounts.caller(generate_key())
+
+
+async def test_answers_are_kept_and_nobody_commands_retention(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control, "SERVICES", {name: SERVICES[name] for name in ("idempotency", "retention")})
+    deployment = await make()
+    await opened(deployment)
+
+    class Handle:
+        def options(self, method_name: str, **_: object) -> SimpleNamespace:
+            return SimpleNamespace(remote=getattr(deployment, method_name))
+
+    answers = remote_idempotent_answers(control_calls(Handle()))
+    claim, answer = Claim("ann", b"k" * 32, b"r" * 32, "1"), KeptAnswer(200, (("a", "b"),), b"c")
+    assert await answers.begin(claim) is None
+    await answers.renew(claim)
+    await answers.keep(claim, answer)
+    await answers.release(claim)
+    assert await answers.begin(claim) == answer
+    for name in ("sweep", "start", "__init__"):
+        with pytest.raises(HelixError, match="no method"):
+            await deployment.perform("retention", name)
 
 
 async def test_without_its_database_control_tells_states(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

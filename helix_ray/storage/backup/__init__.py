@@ -1,0 +1,1 @@
+"""Everything that has to last, in one file, and back."""
