@@ -17,6 +17,7 @@ from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
 
 if TYPE_CHECKING:
+    from helix_ray.accounts.announcer import Announcer
     from helix_ray.storage.database import Database
 
 logger = logging.getLogger("ray.serve")
@@ -58,6 +59,7 @@ class ControlDeployment:
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
         self._database: Database | None = None
+        self._announcer: Announcer | None = None
         self._services: dict[str, Service] = {}
         give_way()
         settle()
@@ -102,12 +104,12 @@ class ControlDeployment:
 
     async def _open_services(self) -> None:
         # SQLAlchemy and argon2 load here only, and beside the event loop.
-        if self._database is None:
-            self._database = await asyncio.to_thread(_database, self._settings)
+        if self._database is None or self._announcer is None:
+            self._database, self._announcer = await asyncio.to_thread(_database, self._settings)
         await self._database.migrate()
         for name, entry in SERVICES.items():
             if name not in self._services:
-                service = await asyncio.to_thread(entry.build, self._database, self._settings)
+                service = await asyncio.to_thread(entry.build, self._database, self._settings, self._announcer)
                 await service.start()
                 self._services[name] = service
 
@@ -138,7 +140,9 @@ class ControlDeployment:
         }
 
 
-def _database(settings: Settings) -> Database:
+def _database(settings: Settings) -> tuple[Database, Announcer]:
+    from helix_ray.accounts.announcer import Announcer
     from helix_ray.storage.database import Database
 
-    return Database(settings.database)
+    database = Database(settings.database)
+    return database, Announcer(database, settings.balance_low)

@@ -11,7 +11,7 @@ import ray
 from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
-from deployments.remote import remote_accounts, remote_agents, remote_knowledge
+from deployments.remote import remote_accounts, remote_agents, remote_knowledge, remote_webhooks
 from deployments.targets import Targets
 from deployments.watch import Watch
 from helix_ray import __version__
@@ -136,6 +136,7 @@ class IngressDeployment:
             knowledge=None if index is None else remote_knowledge(index),
             agents=remote_agents(agent),
             accounts=remote_accounts(control),
+            webhooks=remote_webhooks(control),
             agents_awake=partial(self._watch.running, agent.deployment_name),
         )
         configure_logging(settings.log_level)

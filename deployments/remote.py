@@ -10,6 +10,7 @@ from ray.serve.handle import DeploymentHandle
 from deployments.failures import translate
 from deployments.handles import GRPC
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
+from helix_ray.core.webhooks import Webhooks
 from helix_ray.providers.remote import Remote
 
 
@@ -32,6 +33,11 @@ def remote_agents(agent: DeploymentHandle) -> Agents:
 def remote_accounts(control: DeploymentHandle) -> Accounts:
     """The accounts of the control deployment."""
     return cast(Accounts, _of_control(control, "accounts"))
+
+
+def remote_webhooks(control: DeploymentHandle) -> Webhooks:
+    """The webhooks of the control deployment."""
+    return cast(Webhooks, _of_control(control, "webhooks"))
 
 
 def _of_control(control: DeploymentHandle, service: str) -> Remote:

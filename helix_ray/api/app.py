@@ -36,6 +36,7 @@ from helix_ray.api.openai import openai_endpoints
 from helix_ray.api.rerank import rerank_endpoints
 from helix_ray.api.routing import UnknownPath, build_routes
 from helix_ray.api.services import Services
+from helix_ray.api.webhooks import webhook_endpoints
 
 _EXPOSED = ("x-request-id", "request-id", "retry-after", "retry-after-ms")
 
@@ -73,6 +74,7 @@ def build_endpoints(services: Services) -> list[Endpoint]:
         *rerank_endpoints(services),
         *auth_endpoints(services),
         *key_endpoints(services),
+        *webhook_endpoints(services),
         *admin_endpoints(services),
         *health_endpoints(services),
     ]

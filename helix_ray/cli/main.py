@@ -17,6 +17,7 @@ from helix_ray.cli.accounts import app as accounts
 from helix_ray.cli.agents import app as agents
 from helix_ray.cli.keys import app as keys
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
+from helix_ray.cli.webhooks import app as webhooks
 from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Settings
 from helix_ray.core.keys import generate_key
 
@@ -30,6 +31,7 @@ app.add_typer(config, name="config")
 app.add_typer(agents, name="agents")
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
+app.add_typer(webhooks, name="webhooks")
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]

@@ -45,12 +45,17 @@ class Api:
             fail(message_of(response), FAILED)
         return response.json()
 
-    def pages(self, path: str) -> list[Any]:
-        """All entries of a list that comes in pages."""
+    def pages(self, path: str, query: str = "") -> list[Any]:
+        """All entries of a list that comes in pages.
+
+        Args:
+            path: of the list.
+            query: added to the URL's query, such as ``&state=failed``.
+        """
         entries: list[Any] = []
         after = ""
         while True:
-            page = self("GET", f"{path}?limit=100{after}")
+            page = self("GET", f"{path}?limit=100{query}{after}")
             entries += page["data"]
             if not page["has_more"]:
                 return entries

@@ -47,7 +47,7 @@ async def test_a_lease_ends(office: PostOffice) -> None:
     await record(office, parcel)
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.attempt, delivery.next_at) == ("delivered", 1, None)
-    assert len(await office.outbox.attempts("ann", delivery.id)) == 1
+    assert len(await office.log.attempts("ann", delivery.endpoint, delivery.id)) == 1
 
 
 async def test_the_schedule_and_its_end(office: PostOffice) -> None:
@@ -65,7 +65,7 @@ async def test_the_schedule_and_its_end(office: PostOffice) -> None:
     assert office.clock.now - begin == timedelta(hours=75, minutes=35, seconds=5)
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.attempt, delivery.error, delivery.status_code) == ("failed", 10, "wrong", None)
-    attempts = await office.outbox.attempts("ann", delivery.id)
+    attempts = await office.log.attempts("ann", delivery.endpoint, delivery.id)
     assert [one.number for one in attempts] == list(range(1, 11))
     office.clock.move(days=9)
     assert await office.queue.claim((), 9) == []

@@ -10,7 +10,9 @@ from typing import Any
 
 import httpx
 
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.service import AccountService
+from helix_ray.accounts.webhook_service import WebhookService
 from helix_ray.api.app import build_app
 from helix_ray.config import Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
@@ -20,6 +22,7 @@ from tests.accounts.moments import SetClock
 from tests.accounts.people import PASSWORD, cheap_hasher
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
+from tests.net.names import Names
 from tests.scripted import ScriptedProvider, text_script
 
 PEER = "203.0.113.9"
@@ -52,6 +55,7 @@ class World:
 
     client: httpx.AsyncClient
     accounts: Watched
+    webhooks: WebhookService
     provider: ScriptedProvider
     clock: SetClock
     seconds: float = 0.0
@@ -101,12 +105,14 @@ async def open_world(data_dir: Path, agents: Agents | None = None, **settings: A
     clock = SetClock()
     accounts = Watched(database, configured, cheap_hasher(), clock)
     accounts.addresses, accounts.asked = [], []
+    webhooks = WebhookService(database, configured, Announcer(database, clock=clock), Names(), clock)
     provider = ScriptedProvider(text_script("Hel", "lo"))
-    services = replace(make_services(provider, configured, agents=provider), accounts=accounts, agents=agents)
+    services = replace(make_services(provider, configured, agents=provider), accounts=accounts, webhooks=webhooks, agents=agents)
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
-        world = World(client, accounts, provider, clock)
+        world = World(client, accounts, webhooks, provider, clock)
         yield world
+    await webhooks.close()
     await accounts.close()
     await database.close()

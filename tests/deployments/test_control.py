@@ -24,9 +24,9 @@ with warnings.catch_warnings():
     from ray import serve
     from ray.serve.schema import DeploymentStatus
 
-    from deployments import control
+    from deployments import control, services
     from deployments.control import ControlDeployment, DeploymentState
-    from deployments.remote import remote_accounts
+    from deployments.remote import remote_accounts, remote_webhooks
     from deployments.services import Entry
 
 
@@ -54,7 +54,8 @@ async def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(control, "_FRESH_S", -1.0)
     monkeypatch.setattr(control, "_AGAIN_S", 0.01)
     monkeypatch.setattr(control, "settle", lambda: None)
-    monkeypatch.setattr(control, "SERVICES", {"accounts": Entry(Accounts, lambda *args: AccountService(*args, cheap_hasher()))})
+    accounts = Entry(Accounts, lambda database, settings, _: AccountService(database, settings, cheap_hasher()))
+    monkeypatch.setattr(control, "SERVICES", {**services.SERVICES, "accounts": accounts})
     made: list[Control] = []
 
     async def make() -> Control:
@@ -91,14 +92,19 @@ async def test_accounts_are_called_by_name(deployment: Control) -> None:
         await deployment.call("nothing", "user", user.id)
 
 
+class Handle:
+    """As of Serve."""
+
+    def __init__(self, deployment: Control) -> None:
+        self._deployment = deployment
+
+    def options(self, method_name: str, **_: object) -> SimpleNamespace:
+        return SimpleNamespace(remote=getattr(self._deployment, method_name))
+
+
 async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
     await opened(deployment)
-
-    class Handle:
-        def options(self, method_name: str, **_: object) -> SimpleNamespace:
-            return SimpleNamespace(remote=getattr(deployment, method_name))
-
-    accounts = remote_accounts(Handle())
+    accounts = remote_accounts(Handle(deployment))
     user = await accounts.register("ann", "ann@example.org", PASSWORD)
     _, token = await accounts.login("ann", PASSWORD, "192.0.2.1")
     key, text = await accounts.create_key(user.id, "ci", {"budget": 5})
@@ -106,6 +112,20 @@ async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
     assert (await accounts.caller(text)).key_id == key.id
     with pytest.raises(AuthenticationError):
         await accounts.caller(generate_key())
+
+
+async def test_services_of_one_process_tell_of_each_other(deployment: Control) -> None:
+    await opened(deployment)
+    announcer = deployment._announcer
+    assert announcer is not None
+    await announcer.refresh()
+    assert not announcer.wants("ann", "quota.low")
+    webhooks = remote_webhooks(Handle(deployment))
+    made, secret = await webhooks.create_endpoint("ann", "https://8.8.8.8/", ("quota.low",), "")
+    assert secret.startswith("whsec_")
+    assert announcer.wants("ann", "quota.low")
+    await webhooks.delete_endpoint("ann", made.id)
+    assert not announcer.wants("ann", "quota.low")
 
 
 async def test_without_its_database_control_tells_states(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
