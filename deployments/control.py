@@ -104,8 +104,10 @@ class ControlDeployment:
 
     async def _open_services(self) -> None:
         # SQLAlchemy and argon2 load here only, and beside the event loop.
-        if self._database is None or self._announcer is None:
-            self._database, self._announcer = await asyncio.to_thread(_database, self._settings)
+        if self._database is None:
+            self._database = await asyncio.to_thread(_database, self._settings)
+        if self._announcer is None:
+            self._announcer = await asyncio.to_thread(_announcer, self._database, self._settings)
         await self._database.migrate()
         for name, entry in SERVICES.items():
             if name not in self._services:
@@ -140,9 +142,13 @@ class ControlDeployment:
         }
 
 
-def _database(settings: Settings) -> tuple[Database, Announcer]:
-    from helix_ray.accounts.announcer import Announcer
+def _database(settings: Settings) -> Database:
     from helix_ray.storage.database import Database
 
-    database = Database(settings.database)
-    return database, Announcer(database, settings.balance_low)
+    return Database(settings.database)
+
+
+def _announcer(database: Database, settings: Settings) -> Announcer:
+    from helix_ray.accounts.announcer import Announcer
+
+    return Announcer(database, settings.balance_low)

@@ -10,7 +10,8 @@ from contextlib import suppress
 import httpx
 
 from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.delivery_queue import DeliveryQueue, Parcel
+from helix_ray.accounts.delivery_queue import DeliveryQueue
+from helix_ray.accounts.outcomes import Parcel
 from helix_ray.accounts.seal import Seal
 from helix_ray.accounts.signature import sign
 from helix_ray.core.errors import HelixError, UnavailableError

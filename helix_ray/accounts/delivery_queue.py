@@ -5,63 +5,25 @@ from __future__ import annotations
 import random
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.accounts.clock import Clock, utc_now
+from helix_ray.accounts.groupcommit import GroupCommit
+from helix_ray.accounts.outcomes import Outcome, Parcel, record
+from helix_ray.core.errors import HelixError
 from helix_ray.core.webhooks import Attempt
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import aware
-from helix_ray.storage.tables import webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_events
+from helix_ray.storage.tables import webhook_deliveries, webhook_endpoints, webhook_events
 
 LEASE = timedelta(seconds=60)
 """How long a courier has for an attempt; after that another one may make it."""
-WAITS = (
-    timedelta(0),
-    timedelta(seconds=5),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=5),
-    timedelta(hours=10),
-    timedelta(hours=14),
-    timedelta(hours=20),
-    timedelta(hours=24),
-)
-"""How long each attempt waits after the one before: the schedule of Standard Webhooks."""
 _JITTER = 0.1
-_AT_ONCE = 4
-_GONE = 410
-_ERROR_CHARS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A delivery that a courier holds.
-
-    Attributes:
-        number, attempt: of the delivery, and of the attempt that is to be made.
-        token, until: of the hold.
-        endpoint, url: where it goes.
-        failing: the endpoint's last attempt failed.
-        secrets: encrypted, the present one first.
-        event_id, body: what it is.
-    """
-
-    number: int
-    attempt: int
-    token: str
-    until: datetime
-    endpoint: str
-    url: str
-    failing: bool
-    secrets: tuple[bytes, ...]
-    event_id: str
-    body: bytes
+_AT_ONCE = 8
 
 
 class DeliveryQueue:
@@ -80,6 +42,7 @@ class DeliveryQueue:
         self._database = database
         self._clock = clock
         self._chance = chance
+        self._outcomes: GroupCommit[Outcome, None] = GroupCommit(database, self._record)
 
     async def claim(self, held: Collection[Parcel], slots: int) -> list[Parcel]:
         """Take what is due. Nobody else gets it before the lease ends.
@@ -98,69 +61,40 @@ class DeliveryQueue:
             left = min(wary, free - shares.total())
             failing = await _turns(connection, now, webhook_endpoints.c.failures > 0, busy, 1, left)
             shares += _share(failing, busy, 1, left)
-        return await self._take(now, shares) if shares else []
+        if not shares:
+            return []
+        return await self._database.transact(lambda connection: self._take(connection, now, shares))
 
     async def record(self, parcel: Parcel, attempt: Attempt) -> None:
-        """Keep what came of an attempt, unless the hold was lost meanwhile."""
-        success, gone = attempt.error is None, attempt.status_code == _GONE
-        now = self._clock()
-        over = success or gone or attempt.number >= len(WAITS)
-        wait = timedelta(0) if over else WAITS[attempt.number] * (1 + _JITTER * self._chance())
-        error = attempt.error and attempt.error[:_ERROR_CHARS]
-        values = {
-            "state": "delivered" if success else "failed" if over else "pending",
-            "attempt": attempt.number,
-            "status_code": attempt.status_code,
-            "error": error,
-            "at": attempt.at,
-            "duration": attempt.duration,
-            "next_at": None if over else now + wait,
-            "lease_token": None,
-        }
-        row = {
-            "delivery": parcel.number,
-            "number": attempt.number,
-            "at": attempt.at,
-            "status_code": attempt.status_code,
-            "error": error,
-            "duration": attempt.duration,
-        }
-        endpoints, deliveries = webhook_endpoints.c, webhook_deliveries.c
-        async with self._database.write() as connection:
-            # The endpoint first, in the order of those who delete it.
-            failures = 0 if success else endpoints.failures + 1
-            receiver = update(webhook_endpoints).where(endpoints.id == parcel.endpoint)
-            await connection.execute(receiver.values(failures=failures, tried_at=now))
-            if gone:
-                await connection.execute(receiver.where(endpoints.url == parcel.url).values(enabled=False))
-            mine = update(webhook_deliveries).where(deliveries.number == parcel.number, deliveries.lease_token == parcel.token)
-            if (await connection.execute(mine.values(values))).rowcount:
-                await connection.execute(insert(webhook_attempts).values(row))
+        """Keep what came of an attempt, unless the hold was lost meanwhile. Those of the same time share a transaction."""
+        await self._outcomes.submit(Outcome(parcel, attempt, _JITTER * self._chance()))
 
-    async def _take(self, now: datetime, shares: Counter[str]) -> list[Parcel]:
+    def _record(self, connection: Connection, outcomes: Sequence[Outcome]) -> list[HelixError | None]:
+        record(connection, outcomes, self._clock())
+        return [None] * len(outcomes)
+
+    def _take(self, connection: Connection, now: datetime, shares: Counter[str]) -> list[Parcel]:
         token, until = str(uuid.uuid4()), now + LEASE
         deliveries, endpoints, events = webhook_deliveries.c, webhook_endpoints.c, webhook_events.c
         taken: list[int] = []
-        async with self._database.write() as connection:
-            for endpoint, count in shares.items():
-                due = select(deliveries.number).where(deliveries.endpoint == endpoint, *_due(now))
-                due = due.order_by(deliveries.next_at, deliveries.number).limit(count).with_for_update(skip_locked=True)
-                taken += (await connection.execute(due)).scalars()
-            mine = update(webhook_deliveries).where(deliveries.number.in_(taken))
-            await connection.execute(mine.values(lease_token=token, next_at=until))
-            query = select(
-                deliveries.number,
-                deliveries.attempt,
-                endpoints.id.label("endpoint"),
-                *(endpoints.url, endpoints.failures, endpoints.secret, endpoints.old_secret, endpoints.old_secret_until),
-                events.id.label("event_id"),
-                events.body,
-            )
-            query = query.join(webhook_endpoints, endpoints.id == deliveries.endpoint)
-            query = query.join(webhook_events, events.id == deliveries.event).where(deliveries.number.in_(taken))
-            rows = (await connection.execute(query.order_by(deliveries.number))).all()
+        for endpoint, count in shares.items():
+            due = select(deliveries.number).where(deliveries.endpoint == endpoint, *_due(now))
+            due = due.order_by(deliveries.next_at, deliveries.number).limit(count).with_for_update(skip_locked=True)
+            taken += connection.execute(due).scalars()
+        mine = update(webhook_deliveries).where(deliveries.number.in_(taken))
+        connection.execute(mine.values(lease_token=token, next_at=until))
+        query = select(
+            deliveries.number,
+            deliveries.attempt,
+            endpoints.id.label("endpoint"),
+            *(endpoints.url, endpoints.failures, endpoints.secret, endpoints.old_secret, endpoints.old_secret_until),
+            events.id.label("event_id"),
+            events.body,
+        )
+        query = query.join(webhook_endpoints, endpoints.id == deliveries.endpoint)
+        query = query.join(webhook_events, events.id == deliveries.event).where(deliveries.number.in_(taken))
         parcels = []
-        for row in rows:
+        for row in connection.execute(query.order_by(deliveries.number)):
             old = row.old_secret is not None and now < aware(row.old_secret_until)
             secrets = (row.secret, row.old_secret) if old else (row.secret,)
             place = (row.endpoint, row.url, row.failures > 0, secrets)

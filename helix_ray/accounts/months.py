@@ -103,8 +103,11 @@ class MonthlyCounts:
         if requests:
             self._counts[subject] = self.count(subject) + requests
             one = (self._month, subject)
-            before = self._unwritten.get(one)
-            self._unwritten[one] = Added(requests + (before.requests if before is not None else 0), allowed)
+            self._unwritten[one] = Added(requests + self._unwritten_of(*one), allowed)
+
+    def _unwritten_of(self, month: int, subject: str) -> int:
+        added = self._unwritten.get((month, subject))
+        return 0 if added is None else added.requests
 
     async def flush(self) -> None:
         """Make what was counted durable.
@@ -129,8 +132,7 @@ class MonthlyCounts:
                 raise
             for (month, subject), requests in sums.items():
                 if month == self._month:
-                    since = self._unwritten.get((month, subject))
-                    self._counts[subject] = requests + (since.requests if since is not None else 0)
+                    self._counts[subject] = requests + self._unwritten_of(month, subject)
 
     async def _write(self, added: dict[tuple[int, str], Added]) -> dict[tuple[int, str], int]:
         table = monthly_requests

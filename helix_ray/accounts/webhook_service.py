@@ -28,7 +28,7 @@ from helix_ray.storage.database import Database
 
 _log = logging.getLogger(__name__)
 
-_SLOTS = 64
+_SLOTS = 128
 _LOOKUP_S = 3.0
 # In an update another process runs beside this one for a moment.
 _REFRESH_S = 5.0

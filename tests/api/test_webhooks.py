@@ -205,14 +205,14 @@ async def test_a_key_looks_and_tests_but_changes_nothing(world: World) -> None:
 
 
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=4), max_leaves=8
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=4), max_leaves=4
 )
 _BODIES = st.fixed_dictionaries(
     {}, optional={"url": _JSON, "events": _JSON | st.lists(st.sampled_from(EVENTS)), "description": _JSON, "enabled": _JSON}
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(_BODIES)
 def test_bodies_are_decoded_or_refused(body: dict[str, Any]) -> None:
     for decode in (decode_endpoint_creation, decode_endpoint_change):
