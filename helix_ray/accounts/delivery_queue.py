@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.groupcommit import GroupCommit
@@ -44,26 +43,27 @@ class DeliveryQueue:
         self._chance = chance
         self._outcomes: GroupCommit[Outcome, None] = GroupCommit(database, self._record)
 
-    async def claim(self, held: Collection[Parcel], slots: int) -> list[Parcel]:
+    async def claim(self, held: Collection[Parcel], slots: int, *, likely: bool = False) -> list[Parcel]:
         """Take what is due. Nobody else gets it before the lease ends.
 
         Args:
             held: what the courier sends already.
             slots: how much it sends at once.
+            likely: something is due. Else it looks first, and other writers do not wait for that.
         """
-        now = self._clock()
-        busy = Counter(parcel.endpoint for parcel in held)
-        free = slots - len(held)
-        wary = max(1, slots // 2) - sum(parcel.failing for parcel in held)
-        async with self._database.read() as connection:
-            healthy = await _turns(connection, now, webhook_endpoints.c.failures == 0, busy, _AT_ONCE, free)
-            shares = _share(healthy, busy, _AT_ONCE, free)
-            left = min(wary, free - shares.total())
-            failing = await _turns(connection, now, webhook_endpoints.c.failures > 0, busy, 1, left)
-            shares += _share(failing, busy, 1, left)
-        if not shares:
+        now, held = self._clock(), list(held)
+        if len(held) >= slots:
             return []
-        return await self._database.transact(lambda connection: self._take(connection, now, shares))
+        if not likely:
+            async with self._database.read() as connection:
+                if not await connection.run_sync(_shares, now, held, slots):
+                    return []
+
+        def look_and_take(connection: Connection) -> list[Parcel]:
+            shares = _shares(connection, now, held, slots)
+            return _take(connection, now, shares) if shares else []
+
+        return await self._database.transact(look_and_take)
 
     async def record(self, parcel: Parcel, attempt: Attempt) -> None:
         """Keep what came of an attempt, unless the hold was lost meanwhile. Those of the same time share a transaction."""
@@ -73,41 +73,25 @@ class DeliveryQueue:
         record(connection, outcomes, self._clock())
         return [None] * len(outcomes)
 
-    def _take(self, connection: Connection, now: datetime, shares: Counter[str]) -> list[Parcel]:
-        token, until = str(uuid.uuid4()), now + LEASE
-        deliveries, endpoints, events = webhook_deliveries.c, webhook_endpoints.c, webhook_events.c
-        taken: list[int] = []
-        for endpoint, count in shares.items():
-            due = select(deliveries.number).where(deliveries.endpoint == endpoint, *_due(now))
-            due = due.order_by(deliveries.next_at, deliveries.number).limit(count).with_for_update(skip_locked=True)
-            taken += connection.execute(due).scalars()
-        mine = update(webhook_deliveries).where(deliveries.number.in_(taken))
-        connection.execute(mine.values(lease_token=token, next_at=until))
-        query = select(
-            deliveries.number,
-            deliveries.attempt,
-            endpoints.id.label("endpoint"),
-            *(endpoints.url, endpoints.failures, endpoints.secret, endpoints.old_secret, endpoints.old_secret_until),
-            events.id.label("event_id"),
-            events.body,
-        )
-        query = query.join(webhook_endpoints, endpoints.id == deliveries.endpoint)
-        query = query.join(webhook_events, events.id == deliveries.event).where(deliveries.number.in_(taken))
-        parcels = []
-        for row in connection.execute(query.order_by(deliveries.number)):
-            old = row.old_secret is not None and now < aware(row.old_secret_until)
-            secrets = (row.secret, row.old_secret) if old else (row.secret,)
-            place = (row.endpoint, row.url, row.failures > 0, secrets)
-            parcels.append(Parcel(row.number, row.attempt + 1, token, until, *place, row.event_id, row.body.encode()))
-        return parcels
-
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return webhook_deliveries.c.state == "pending", webhook_deliveries.c.next_at <= now
 
 
-async def _turns(
-    connection: AsyncConnection, now: datetime, which: ColumnElement[bool], busy: Counter[str], most: int, limit: int
+def _shares(connection: Connection, now: datetime, held: Sequence[Parcel], slots: int) -> Counter[str]:
+    """How many each endpoint gets of what is due."""
+    busy = Counter(parcel.endpoint for parcel in held)
+    free = slots - len(held)
+    wary = max(1, slots // 2) - sum(parcel.failing for parcel in held)
+    healthy = _turns(connection, now, webhook_endpoints.c.failures == 0, busy, _AT_ONCE, free)
+    shares = _share(healthy, busy, _AT_ONCE, free)
+    left = min(wary, free - shares.total())
+    failing = _turns(connection, now, webhook_endpoints.c.failures > 0, busy, 1, left)
+    return shares + _share(failing, busy, 1, left)
+
+
+def _turns(
+    connection: Connection, now: datetime, which: ColumnElement[bool], busy: Counter[str], most: int, limit: int
 ) -> list[str]:
     """Endpoints with something due that have less than ``most`` under way, the one that waited longest first."""
     if limit <= 0:
@@ -116,7 +100,7 @@ async def _turns(
     full = [endpoint for endpoint, count in busy.items() if count >= most]
     waits = select(webhook_deliveries.c.number).where(webhook_deliveries.c.endpoint == endpoints.id, *_due(now)).exists()
     query = select(endpoints.id).where(endpoints.enabled, which, endpoints.id.not_in(full), waits)
-    return list((await connection.execute(query.order_by(endpoints.tried_at.nulls_first()).limit(limit))).scalars())
+    return list(connection.execute(query.order_by(endpoints.tried_at.nulls_first()).limit(limit)).scalars())
 
 
 def _share(endpoints: Iterable[str], busy: Counter[str], most: int, free: int) -> Counter[str]:
@@ -129,3 +113,32 @@ def _share(endpoints: Iterable[str], busy: Counter[str], most: int, free: int) -
                 shares[endpoint] += 1
                 free -= 1
     return shares
+
+
+def _take(connection: Connection, now: datetime, shares: Counter[str]) -> list[Parcel]:
+    token, until = str(uuid.uuid4()), now + LEASE
+    deliveries, endpoints, events = webhook_deliveries.c, webhook_endpoints.c, webhook_events.c
+    taken: list[int] = []
+    for endpoint, count in shares.items():
+        due = select(deliveries.number).where(deliveries.endpoint == endpoint, *_due(now))
+        due = due.order_by(deliveries.next_at, deliveries.number).limit(count).with_for_update(skip_locked=True)
+        taken += connection.execute(due).scalars()
+    mine = update(webhook_deliveries).where(deliveries.number.in_(taken))
+    connection.execute(mine.values(lease_token=token, next_at=until))
+    query = select(
+        deliveries.number,
+        deliveries.attempt,
+        endpoints.id.label("endpoint"),
+        *(endpoints.url, endpoints.failures, endpoints.secret, endpoints.old_secret, endpoints.old_secret_until),
+        events.id.label("event_id"),
+        events.body,
+    )
+    query = query.join(webhook_endpoints, endpoints.id == deliveries.endpoint)
+    query = query.join(webhook_events, events.id == deliveries.event).where(deliveries.number.in_(taken))
+    parcels = []
+    for row in connection.execute(query.order_by(deliveries.number)):
+        old = row.old_secret is not None and now < aware(row.old_secret_until)
+        secrets = (row.secret, row.old_secret) if old else (row.secret,)
+        place = (row.endpoint, row.url, row.failures > 0, secrets)
+        parcels.append(Parcel(row.number, row.attempt + 1, token, until, *place, row.event_id, row.body.encode()))
+    return parcels

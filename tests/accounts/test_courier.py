@@ -258,11 +258,11 @@ class _Interrupted(DeliveryQueue):
 
     failures = 2
 
-    async def claim(self, *arguments: object) -> list:  # type: ignore[type-arg]
+    async def claim(self, *arguments: object, **options: object) -> list:  # type: ignore[type-arg]
         if self.failures:
             self.failures -= 1
             raise UnavailableError("The database cannot be reached.") if self.failures else RuntimeError("unexpected")
-        return await super().claim(*arguments)  # type: ignore[arg-type]
+        return await super().claim(*arguments, **options)  # type: ignore[arg-type]
 
 
 async def test_a_courier_outlives_its_database(database: Database, office: PostOffice) -> None:
