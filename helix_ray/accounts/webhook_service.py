@@ -94,7 +94,7 @@ class WebhookService:
         """See ``Webhooks.create_endpoint``."""
         await self._check(url)
         made = await self._endpoints.create(account, url, events, description)
-        await self._announcer.refresh(account)
+        await self._learn(account)
         return made
 
     async def endpoints(self, account: str, limit: int, after: str | None = None) -> list[Endpoint]:
@@ -110,7 +110,7 @@ class WebhookService:
         if "url" in changes:
             await self._check(changes["url"])
         changed = await self._endpoints.update(account, endpoint, **changes)
-        await self._announcer.refresh(account)
+        await self._learn(account)
         self._courier.notify()
         return changed
 
@@ -121,7 +121,7 @@ class WebhookService:
     async def delete_endpoint(self, account: str, endpoint: str) -> None:
         """See ``Webhooks.delete_endpoint``."""
         await self._endpoints.delete(account, endpoint)
-        await self._announcer.refresh(account)
+        await self._learn(account)
 
     async def test_endpoint(self, account: str, endpoint: str) -> Delivery:
         """See ``Webhooks.test_endpoint``."""
@@ -167,12 +167,16 @@ class WebhookService:
             async with asyncio.timeout(_LOOKUP_S):
                 await find_addresses(url, self._rules, self._names)
 
+    async def _learn(self, account: str | None = None) -> None:
+        """Let the announcer know what changed. Where that fails, the change itself is done, and is learned a moment later."""
+        try:
+            await self._announcer.refresh(account)
+        except Exception:
+            _log.warning("what accounts want to be told is not known anew", exc_info=True)
+
     async def _refresh(self) -> None:
         while True:
-            try:
-                await self._announcer.refresh()
-            except Exception:
-                _log.warning("what accounts want to be told is not known anew", exc_info=True)
+            await self._learn()
             await asyncio.sleep(_REFRESH_S)
 
     async def _sweep(self) -> None:

@@ -21,7 +21,7 @@ from helix_ray.accounts.holds import Holds
 from helix_ray.accounts.ledger import Ledger
 from helix_ray.accounts.webhook_service import WebhookService
 from helix_ray.config import Settings
-from helix_ray.core.errors import InvalidRequestError, NotFoundError
+from helix_ray.core.errors import InvalidRequestError, NotFoundError, UnavailableError
 from helix_ray.core.webhooks import EVENTS, Webhooks
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import webhook_events
@@ -244,6 +244,17 @@ async def test_what_another_process_was_told_is_learned(
 
     await eventually(known)
     await other.service.close()
+
+
+async def test_a_secret_is_told_even_where_the_announcer_learns_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(account: str | None = None) -> None:
+        raise UnavailableError("The database cannot be reached.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(office.announcer, "refresh", fails)
+        _, secret = await office.service.create_endpoint("ann", PUBLIC, ("quota.low",), "")
+    assert secret.startswith("whsec_")
+    assert len(await office.service.endpoints("ann", 9)) == 1
 
 
 async def test_secrets_outlive_the_process(database: Database, tmp_path: Path, receiver: Receiver) -> None:
