@@ -13,13 +13,14 @@ from ray import serve
 
 from deployments.priority import give_way
 from deployments.process import settle
-from deployments.services import SERVICES, Catalogs, Service
+from deployments.services import SERVICES, Catalogs, Ground, Service
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
 from helix_ray.providers.calls.server import CallServer
 from helix_ray.providers.relay.inbox import Address
 
 if TYPE_CHECKING:
+    from helix_ray.accounts.announcer import Announcer
     from helix_ray.storage.database import Database
 
 logger = logging.getLogger("ray.serve")
@@ -63,6 +64,7 @@ class ControlDeployment:
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
         self._database: Database | None = None
+        self._announcer: Announcer | None = None
         self._services: dict[str, Service] = {}
         self._calls = CallServer(ray.util.get_node_ip_address(), self.perform)
         await self._calls.start()
@@ -115,10 +117,13 @@ class ControlDeployment:
         # SQLAlchemy and argon2 load here only, and beside the event loop.
         if self._database is None:
             self._database = await asyncio.to_thread(_database, self._settings)
+        if self._announcer is None:
+            self._announcer = await asyncio.to_thread(_announcer, self._database, self._settings)
         await self._database.migrate()
+        ground = Ground(self._database, self._settings, self._catalogs, self._announcer)
         for name, entry in SERVICES.items():
             if name not in self._services:
-                service = await asyncio.to_thread(entry.build, self._database, self._settings, self._catalogs)
+                service = await asyncio.to_thread(entry.build, ground)
                 await service.start()
                 self._services[name] = service
 
@@ -154,3 +159,9 @@ def _database(settings: Settings) -> Database:
     from helix_ray.storage.database import Database
 
     return Database(settings.database)
+
+
+def _announcer(database: Database, settings: Settings) -> Announcer:
+    from helix_ray.accounts.announcer import Announcer
+
+    return Announcer(database, settings.balance_low)

@@ -20,6 +20,7 @@ from deployments.remote import (
     remote_idempotent_answers,
     remote_knowledge,
     remote_money,
+    remote_webhooks,
 )
 from deployments.services import Catalogs
 from deployments.targets import Targets
@@ -127,7 +128,7 @@ class IngressDeployment:
         inflight = Inflight(metrics.inflight)
         self._calls = calls = control_calls(control)
         self._limiter = Limiter(remote_counters(calls))
-        self._meter = Meter(self._limiter, remote_billing(calls))
+        self._meter = Meter(self._limiter, remote_billing(calls), remote_webhooks(calls))
         metering = Metering(self._meter, catalogs.prices, router, remote_agents(agent))
         embeddings = EmbeddingsGateway(router, inflight, metering)
         self._services = Services(
@@ -156,6 +157,7 @@ class IngressDeployment:
             agents=remote_agents(agent),
             accounts=remote_accounts(calls),
             money=remote_money(calls),
+            webhooks=remote_webhooks(calls),
             idempotent_answers=remote_idempotent_answers(calls),
             plans=catalogs.plans,
             prices=catalogs.prices,

@@ -14,6 +14,7 @@ from helix_ray.core.billing import Billing
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
 from helix_ray.core.treasury import Money
+from helix_ray.core.webhooks import Webhooks
 from helix_ray.providers.calls.client import CallClient, Service
 from helix_ray.providers.relay.inbox import Address
 from helix_ray.providers.remote import Remote
@@ -70,6 +71,11 @@ def remote_counters(calls: CallClient) -> CounterCalls:
 def remote_idempotent_answers(calls: CallClient) -> IdempotentAnswers:
     """The answers that the control deployment keeps."""
     return cast(IdempotentAnswers, Service(calls, "idempotency"))
+
+
+def remote_webhooks(calls: CallClient) -> Webhooks:
+    """The webhooks of the control deployment."""
+    return cast(Webhooks, Service(calls, "webhooks"))
 
 
 class _Named:

@@ -12,8 +12,10 @@ from helix_ray.core.billing import Billing
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts
 from helix_ray.core.treasury import Money
+from helix_ray.core.webhooks import Webhooks
 
 if TYPE_CHECKING:
+    from helix_ray.accounts.announcer import Announcer
     from helix_ray.storage.database import Database
 
 
@@ -43,52 +45,75 @@ class Service(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What services are built on.
+
+    Attributes:
+        database: where they keep what they know.
+        settings: the process configuration.
+        catalogs: lists of the configuration.
+        announcer: tells accounts what happens to them.
+    """
+
+    database: Database
+    settings: Settings
+    catalogs: Catalogs
+    announcer: Announcer
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the table.
 
     Attributes:
         protocol: what others may call of it.
-        build: makes it; it runs in a thread.
+        build: makes it; it runs in a thread. All services tell accounts of what happens by the same announcer.
     """
 
     protocol: type[Any]
-    build: Callable[[Database, Settings, Catalogs], Service]
+    build: Callable[[Ground], Service]
 
 
-def _accounts(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+def _accounts(ground: Ground) -> Service:
     from helix_ray.accounts.service import AccountService
 
-    return AccountService(database, settings, plans=catalogs.plans)
+    return AccountService(ground.database, ground.settings, plans=ground.catalogs.plans)
 
 
-def _money(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+def _money(ground: Ground) -> Service:
     from helix_ray.accounts.money import MoneyService
 
-    return MoneyService(database)
+    return MoneyService(ground.database)
 
 
-def _billing(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+def _billing(ground: Ground) -> Service:
     from helix_ray.accounts.billing import BillingService
 
-    return BillingService(database)
+    return BillingService(ground.database, announcer=ground.announcer)
 
 
-def _counters(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+def _counters(ground: Ground) -> Service:
     from helix_ray.accounts.counting import CounterService
 
-    return CounterService(database)
+    return CounterService(ground.database, ground.announcer)
 
 
-def _idempotency(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+def _idempotency(ground: Ground) -> Service:
     from helix_ray.accounts.idempotency import IdempotencyStore
 
-    return IdempotencyStore(database, settings)
+    return IdempotencyStore(ground.database, ground.settings)
 
 
-def _retention(database: Database, settings: Settings, catalogs: Catalogs) -> Service:
+def _retention(ground: Ground) -> Service:
     from helix_ray.accounts.retention import Retention
 
-    return Retention(database, settings)
+    return Retention(ground.database, ground.settings)
+
+
+def _webhooks(ground: Ground) -> Service:
+    from helix_ray.accounts.webhook_service import WebhookService
+
+    return WebhookService(ground.database, ground.settings, ground.announcer)
 
 
 SERVICES: Mapping[str, Entry] = {
@@ -99,5 +124,6 @@ SERVICES: Mapping[str, Entry] = {
     "idempotency": Entry(IdempotentAnswers, _idempotency),
     # Nobody asks it for anything.
     "retention": Entry(object, _retention),
+    "webhooks": Entry(Webhooks, _webhooks),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

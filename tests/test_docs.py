@@ -21,6 +21,7 @@ from helix_ray.config.agents import AgentLimitsConfig
 from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.core.treasury import Money
+from helix_ray.core.webhooks import EVENTS, TEST_EVENT, Webhooks
 from helix_ray.telemetry import Call
 from helix_ray.telemetry.log import JsonFormatter, log_call
 from helix_ray.telemetry.metrics import Metrics
@@ -180,13 +181,15 @@ def test_every_key_of_an_agent_is_documented(field: str) -> None:
 
 def test_every_endpoint_is_documented() -> None:
     page = "".join(
-        (DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md", "accounts.md", "money.md", "directory.md")
+        (DOCS / name).read_text()
+        for name in ("api.md", "knowledge.md", "agents.md", "accounts.md", "money.md", "directory.md", "webhooks.md")
     )
     everything: dict[str, Any] = {
         "knowledge": cast(Knowledge, object()),
         "agents": cast(Agents, object()),
         "accounts": cast(Accounts, object()),
         "money": cast(Money, object()),
+        "webhooks": cast(Webhooks, object()),
     }
     services = replace(make_services(), **everything)
     for endpoint in build_endpoints(services):
@@ -220,6 +223,13 @@ def test_the_shapes_of_errors_are_those_that_are_sent() -> None:
         assert (one.keys(), one["error"].keys()) == (other.keys(), other["error"].keys())
 
 
+def test_every_event_of_webhooks_is_documented() -> None:
+    page = (DOCS / "webhooks.md").read_text()
+    for event in (*EVENTS, TEST_EVENT):
+        assert f"| `{event}` |" in page
+        assert f'"{event}"' in page
+
+
 def test_every_metric_is_documented_with_its_labels() -> None:
     page = (DOCS / "operate.md").read_text()
     metrics = [metric for metric in vars(Metrics()).values() if hasattr(metric, "describe")]
@@ -246,14 +256,16 @@ def test_every_command_is_documented() -> None:
     from helix_ray.cli.agents import app as agents
     from helix_ray.cli.keys import app as keys
     from helix_ray.cli.main import app
+    from helix_ray.cli.webhooks import app as webhooks
 
     page = (DOCS / "configuration.md").read_text()
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`helix {command.name or command.callback.__name__}" in page
-    for command in (*agents.registered_commands, *accounts.registered_commands, *keys.registered_commands):
-        assert command.callback is not None
-        assert f"`{command.name or command.callback.__name__}`" in page
+    for family in (agents, accounts, keys, webhooks):
+        for command in family.registered_commands:
+            assert command.callback is not None
+            assert f"`{command.name or command.callback.__name__}`" in page
     assert CliRunner().invoke(app, ["config", "check", "--help"]).exit_code == 0
     assert "`helix config check" in page
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, select, union_all, update
 
+from helix_ray.accounts.account_events import AccountEvent
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.books import account_book, ensure_balances, held_book, lines
 from helix_ray.accounts.usage import UsageTally
 from helix_ray.core.money import Hold
@@ -70,6 +72,7 @@ class Batch:
         request_ids: of the holds that it works on.
         accounts: that get new holds.
         budgeted: accounts with those of their keys that have a budget.
+        announcer: tells accounts of it, if somebody does.
     """
 
     def __init__(
@@ -79,9 +82,12 @@ class Batch:
         request_ids: Collection[str],
         accounts: Collection[str],
         budgeted: Collection[tuple[str, str]],
+        announcer: Announcer | None = None,
     ) -> None:
         self.now = now
         self._connection = connection
+        self._announcer = announcer
+        self._events: list[AccountEvent] = []
         names = {"accounts": list(accounts), "ids": list(request_ids)}
         self._purses = self._lock(names)
         if missing := [account for account in accounts if account not in self._purses]:
@@ -105,6 +111,10 @@ class Batch:
     def available(self, account: str) -> int:
         """Nano-USD that an account can spend."""
         return self._purses[account].available
+
+    def left(self, account: str) -> int:
+        """Nano-USD that an account has not spent: what it can spend, and what is held."""
+        return self._purses[account].available + self._purses[account].held
 
     def charged(self, account: str, key_id: str) -> int:
         """Nano-USD that requests of a key with a budget have cost, or hold."""
@@ -135,8 +145,21 @@ class Batch:
         purse.held += held
         self._moved.add(account)
 
+    @property
+    def balance_low(self) -> int:
+        """Nano-USD; who has less is told so."""
+        return 0 if self._announcer is None else self._announcer.balance_low
+
+    def wants(self, account: str, event: str) -> bool:
+        """Whether an account is to be told of an event."""
+        return self._announcer is not None and self._announcer.wants(account, event)
+
+    def tell(self, event: AccountEvent) -> None:
+        """Tell an account of something that is done in this transaction."""
+        self._events.append(event)
+
     def write(self) -> None:
-        """Write what has changed."""
+        """Write what has changed, and tell of it."""
         touched = [self.holds[request_id] for request_id in sorted(self._touched)]
         new = [{name: getattr(hold, name) for name in _FIELDS} for hold in touched if hold.request_id not in self._known]
         changed = [
@@ -163,6 +186,8 @@ class Batch:
             if rows:
                 self._connection.execute(statement, rows)
         self.usage.write(self._connection)
+        if self._announcer is not None and self._events:
+            self._announcer.tell(self._connection, self._events)
 
     def _lock(self, names: dict[str, list[str]]) -> dict[str, Purse]:
         return {row.account: Purse(row.available, row.held) for row in self._connection.execute(_LOCK, names)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.holds import Holds
 from helix_ray.core.billing import Reservation
@@ -22,10 +23,11 @@ class BillingService:
     Args:
         database: where holds are; it is the caller's to close.
         clock: tells the time.
+        announcer: tells accounts of requests that have ended.
     """
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
-        self._holds = Holds(database, clock)
+    def __init__(self, database: Database, clock: Clock = utc_now, announcer: Announcer | None = None) -> None:
+        self._holds = Holds(database, clock, announcer)
         self._clock = clock
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -59,11 +61,11 @@ class BillingService:
 
     async def settle(self, request_id: str, cost: int, usage: Consumption, error: str = "") -> None:
         """See ``Billing.settle``."""
-        await self._holds.settle(request_id, cost, usage)
+        await self._holds.settle(request_id, cost, usage, error=error or None)
 
     async def release(self, request_id: str, error: str = "") -> None:
         """See ``Billing.release``."""
-        await self._holds.release(request_id)
+        await self._holds.release(request_id, error=error or "server_error")
 
     async def _sweep(self) -> None:
         while True:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from helix_ray.accounts import gcra
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.calls import Amounts, Grant, LimitName, Returned
 from helix_ray.accounts.gcra import Bucket, Rate
 from helix_ray.accounts.month import end_of
@@ -43,11 +44,12 @@ class Counters:
     Args:
         database: where the counts by the month last.
         clock: nanoseconds since 1970.
+        announcer: tells accounts that most of their month is used, if somebody does.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], int] = time.time_ns) -> None:
+    def __init__(self, database: Database, clock: Callable[[], int] = time.time_ns, announcer: Announcer | None = None) -> None:
         self._clock = clock
-        self._months = MonthlyCounts(database)
+        self._months = MonthlyCounts(database, announcer)
         self._roster = Roster()
         # The one that was touched longest ago is the first.
         self._subjects: OrderedDict[str, _Subject] = OrderedDict()
@@ -123,7 +125,7 @@ class Counters:
             self._charge(one, now, got.requests, got.tokens)
             self._roster.hold(replica, subject, held + got.places)
             if limits.requests_per_month is not None:
-                self._months.add(subject, got.requests)
+                self._months.add(subject, got.requests, limits.requests_per_month)
         left = None if limits.requests_per_month is None else max(0, limits.requests_per_month - self._months.count(subject))
         return Grant(got, refused, retry_ns, one.requests, one.tokens, month, left, self._roster.replicas)
 
@@ -134,7 +136,7 @@ class Counters:
         self._roster.hold(replica, subject, held)
         self._charge(self._subject(subject, limits, now), now, -returned.requests, -returned.tokens)
         if limits.requests_per_month is not None and returned.month == self._months.turn(now):
-            self._months.add(subject, -returned.counted)
+            self._months.add(subject, -returned.counted, limits.requests_per_month)
         return self._roster.replicas
 
     async def renew(self, replica: str, places: Mapping[str, int]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.calls import Amounts, Grant, Returned
 from helix_ray.accounts.counters import Counters
 from helix_ray.core.limits import PlanLimits
@@ -16,10 +17,11 @@ class CounterService:
 
     Args:
         database: where the counts by the month last; it is the caller's to close.
+        announcer: tells accounts of quotas that are nearly used up.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._counters = Counters(database)
+    def __init__(self, database: Database, announcer: Announcer | None = None) -> None:
+        self._counters = Counters(database, announcer=announcer)
         self._running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:

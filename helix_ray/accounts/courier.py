@@ -10,7 +10,8 @@ from contextlib import suppress
 import httpx
 
 from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.delivery_queue import DeliveryQueue, Parcel
+from helix_ray.accounts.delivery_queue import DeliveryQueue
+from helix_ray.accounts.outcomes import Parcel
 from helix_ray.accounts.seal import Seal
 from helix_ray.accounts.signature import sign
 from helix_ray.core.errors import HelixError, UnavailableError
@@ -68,12 +69,14 @@ class Courier:
         """Send what is due, until ``close`` or cancelled. What is under way when it is cancelled is sent again later."""
         self._stopped.clear()
         try:
+            likely = False
             while not self._closing:
                 self._wake.clear()
-                if not await self._hand_out():
+                if not await self._hand_out(likely):
                     with suppress(TimeoutError):
                         async with asyncio.timeout(_POLL_S):
                             await self._wake.wait()
+                likely = self._wake.is_set()
             if self._held:
                 await asyncio.wait(self._held)
         finally:
@@ -89,9 +92,9 @@ class Courier:
         self._wake.set()
         await self._stopped.wait()
 
-    async def _hand_out(self) -> bool:
+    async def _hand_out(self, likely: bool) -> bool:
         try:
-            parcels = await self._queue.claim(self._held.values(), self._slots)
+            parcels = await self._queue.claim(self._held.values(), self._slots, likely=likely)
         except UnavailableError as exc:
             _log.warning("webhooks wait: %s", exc)
             return False

@@ -92,7 +92,7 @@ class EndpointStore:
             if after is not None:
                 row = (await connection.execute(select(webhook_endpoints.c.number).where(*_one(account, after)))).one_or_none()
                 if row is None:
-                    raise _unknown(after)
+                    raise unknown_endpoint(after)
                 query = query.where(webhook_endpoints.c.number < row.number)
             rows = (await connection.execute(query.order_by(webhook_endpoints.c.number.desc()).limit(limit))).all()
         return [_endpoint(row) for row in rows]
@@ -106,7 +106,7 @@ class EndpointStore:
         async with self._database.read() as connection:
             row = (await connection.execute(select(webhook_endpoints).where(*_one(account, endpoint)))).one_or_none()
         if row is None:
-            raise _unknown(endpoint)
+            raise unknown_endpoint(endpoint)
         return _endpoint(row)
 
     async def update(
@@ -162,13 +162,13 @@ class EndpointStore:
         """
         async with self._database.write() as connection:
             if (await connection.execute(delete(webhook_endpoints).where(*_one(account, endpoint)))).rowcount == 0:
-                raise _unknown(endpoint)
+                raise unknown_endpoint(endpoint)
 
     async def _change(self, endpoint: str, where: list[ColumnElement[bool]], values: dict[str, Any]) -> None:
         query = update(webhook_endpoints).where(*where).values(values)
         async with self._database.write() as connection:
             if (await connection.execute(query)).rowcount == 0:
-                raise _unknown(endpoint)
+                raise unknown_endpoint(endpoint)
 
     def _url(self, url: str) -> str:
         self._rules.check(url)
@@ -177,7 +177,7 @@ class EndpointStore:
 
 def _one(account: str, endpoint: str) -> list[ColumnElement[bool]]:
     if not is_id(endpoint, ENDPOINT):
-        raise _unknown(endpoint)
+        raise unknown_endpoint(endpoint)
     return [webhook_endpoints.c.account == account, webhook_endpoints.c.id == endpoint]
 
 
@@ -200,5 +200,11 @@ def _endpoint(row: Row[Any]) -> Endpoint:
     return Endpoint(row.id, row.account, row.url, tuple(row.events), row.description, row.enabled, aware(row.created_at), until)
 
 
-def _unknown(endpoint: str) -> NotFoundError:
+def unknown_endpoint(endpoint: str) -> NotFoundError:
+    """The error for an endpoint that there is not."""
     return NotFoundError(f"There is no webhook endpoint {endpoint[:64]!r}.", param="endpoint_id")
+
+
+def disabled_endpoint() -> ConflictError:
+    """The error for what a disabled endpoint would have to be sent."""
+    return ConflictError("The endpoint is disabled.", param="endpoint_id", code="endpoint_disabled")

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.books import checked
 from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.groupcommit import GroupCommit
-from helix_ray.accounts.operations import Expire, Operation, Progress, Release, Reserve, Settle, perform
+from helix_ray.accounts.operations import FAILED, Expire, Operation, Progress, Release, Reserve, Settle, perform
 from helix_ray.core.errors import HelixError
 from helix_ray.core.money import Consumption, Hold
 from helix_ray.storage.database import Database
@@ -33,11 +34,13 @@ class Holds:
     Args:
         database: where they are.
         clock: tells the time, in UTC.
+        announcer: tells accounts of requests that have ended, and of a balance that is low, if somebody does.
     """
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    def __init__(self, database: Database, clock: Clock = utc_now, announcer: Announcer | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._announcer = announcer
         self._group: GroupCommit[Operation, Hold | None] = GroupCommit(database, self._perform)
 
     async def reserve(
@@ -105,13 +108,14 @@ class Holds:
         _check_amount(spent)
         return await self._done(Progress(checked(request_id, 128, "request_id"), spent))
 
-    async def settle(self, request_id: str, cost: int, usage: Consumption) -> Hold:
+    async def settle(self, request_id: str, cost: int, usage: Consumption, error: str | None = None) -> Hold:
         """Charge what a request has cost, and give the rest of the hold back. A closed hold stays as it was closed first.
 
         Args:
             request_id: of the request.
             cost: nano-USD; more than the hold is the hold.
             usage: what it consumed.
+            error: code of what went wrong after that, for the account's webhooks.
 
         Raises:
             NotFoundError: there is no such hold.
@@ -120,16 +124,20 @@ class Holds:
         _check_amount(cost)
         if not all(0 <= count <= _MOST_COUNTED for count in dataclasses.astuple(usage)):
             raise ValueError("nobody consumes so much, or less than nothing")
-        return await self._done(Settle(checked(request_id, 128, "request_id"), cost, usage))
+        return await self._done(Settle(checked(request_id, 128, "request_id"), cost, usage, error))
 
-    async def release(self, request_id: str) -> Hold:
+    async def release(self, request_id: str, error: str = FAILED) -> Hold:
         """Give all of a hold back. A closed hold stays as it was closed first.
+
+        Args:
+            request_id: of the request.
+            error: code of what went wrong, for the account's webhooks.
 
         Raises:
             NotFoundError: there is no such hold.
             UnavailableError: the database cannot be reached.
         """
-        return await self._done(Release(checked(request_id, 128, "request_id")))
+        return await self._done(Release(checked(request_id, 128, "request_id"), error))
 
     async def sweep(self, now: datetime) -> int:
         """Close the holds whose lease has run out: each is charged what was produced. Several may sweep at once.
@@ -146,17 +154,26 @@ class Holds:
             async with self._database.read() as connection:
                 ids = (await connection.scalars(due.order_by(holds.c.expires_at).limit(_PAGE))).all()
             outcomes = await asyncio.gather(*(self._group.submit(Expire(request_id, now)) for request_id in ids))
-            closed += sum(outcome is not None for outcome in outcomes)
+            ended = [outcome for outcome in outcomes if outcome is not None]
+            self._notify(*ended)
+            closed += len(ended)
             if len(ids) < _PAGE:
                 return closed
 
     async def _done(self, operation: Reserve | Progress | Settle | Release) -> Hold:
         hold = await self._group.submit(operation)
         assert hold is not None
+        if hold.state != "open":
+            self._notify(hold)
         return hold
 
+    def _notify(self, *ended: Hold) -> None:
+        if self._announcer is not None:
+            for hold in ended:
+                self._announcer.notify(hold.account)
+
     def _perform(self, connection: Connection, operations: Sequence[Operation]) -> list[Hold | HelixError | None]:
-        return perform(connection, operations, self._clock())
+        return perform(connection, operations, self._clock(), self._announcer)
 
 
 def _check_amount(amount: int) -> None:

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from helix_ray.accounts.account_events import quota_low
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.month import month_of
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import monthly_requests
 
 _BATCH = 500
+_LOW_TENTHS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Requests that were counted, and are not written yet.
+
+    Attributes:
+        requests: how many.
+        allowed: how many there may be in the month.
+    """
+
+    requests: int
+    allowed: int
+
+    def crosses(self, total: int) -> bool:
+        """Whether the month has only little left by them.
+
+        Args:
+            total: all requests of the month, with these.
+        """
+        return (total - self.requests) * 10 < self.allowed * _LOW_TENTHS <= total * 10
 
 
 class MonthlyCounts:
@@ -22,13 +47,15 @@ class MonthlyCounts:
 
     Args:
         database: where the counts last.
+        announcer: tells accounts that most of their month is used, if somebody does.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, announcer: Announcer | None = None) -> None:
         self._database = database
+        self._announcer = announcer
         self._month = 0
         self._counts: dict[str, int] = {}
-        self._unwritten: dict[tuple[int, str], int] = {}
+        self._unwritten: dict[tuple[int, str], Added] = {}
         self._writing = asyncio.Lock()
 
     async def load(self, now: int) -> None:
@@ -52,12 +79,22 @@ class MonthlyCounts:
         """Requests of the month."""
         return self._counts.get(subject, 0)
 
-    def add(self, subject: str, requests: int) -> None:
-        """Count requests of the month; a negative number takes back."""
+    def add(self, subject: str, requests: int, allowed: int) -> None:
+        """Count requests of the month; a negative number takes back.
+
+        Args:
+            subject: whose.
+            requests: how many.
+            allowed: how many it may make in the month.
+        """
         if requests:
             self._counts[subject] = self.count(subject) + requests
             one = (self._month, subject)
-            self._unwritten[one] = self._unwritten.get(one, 0) + requests
+            self._unwritten[one] = Added(requests + self._unwritten_of(*one), allowed)
+
+    def _unwritten_of(self, month: int, subject: str) -> int:
+        added = self._unwritten.get((month, subject))
+        return 0 if added is None else added.requests
 
     async def flush(self) -> None:
         """Make what was counted durable.
@@ -72,30 +109,34 @@ class MonthlyCounts:
         async with self._writing:
             unwritten, self._unwritten = self._unwritten, {}
             # One order for all writers, so that two of them do not wait for each other's rows.
-            rows = [
-                {"month": month, "subject": subject, "requests": requests}
-                for (month, subject), requests in sorted(unwritten.items())
-                if requests
-            ]
+            added = {one: unwritten[one] for one in sorted(unwritten) if unwritten[one].requests}
             try:
-                sums = await self._write(rows) if rows else {}
+                sums = await self._write(added) if added else {}
             except Exception:
-                for one, requests in unwritten.items():
-                    self._unwritten[one] = self._unwritten.get(one, 0) + requests
+                for one, lost in unwritten.items():
+                    since = self._unwritten.get(one, Added(0, lost.allowed))
+                    self._unwritten[one] = Added(since.requests + lost.requests, since.allowed)
                 raise
             for (month, subject), requests in sums.items():
                 if month == self._month:
-                    self._counts[subject] = requests + self._unwritten.get((month, subject), 0)
+                    self._counts[subject] = requests + self._unwritten_of(month, subject)
 
-    async def _write(self, rows: list[dict[str, object]]) -> dict[tuple[int, str], int]:
+    async def _write(self, added: dict[tuple[int, str], Added]) -> dict[tuple[int, str], int]:
         table = monthly_requests
         dialect = sqlite if self._database.is_sqlite else postgresql
+        rows = [{"month": month, "subject": subject, "requests": one.requests} for (month, subject), one in added.items()]
         sums: dict[tuple[int, str], int] = {}
         async with self._database.write() as connection:
             for start in range(0, len(rows), _BATCH):
                 fresh = dialect.insert(table).values(rows[start : start + _BATCH])
                 total = {"requests": table.c.requests + fresh.excluded.requests}
-                added = fresh.on_conflict_do_update(index_elements=[table.c.month, table.c.subject], set_=total)
-                for row in await connection.execute(added.returning(table.c.month, table.c.subject, table.c.requests)):
+                summed = fresh.on_conflict_do_update(index_elements=[table.c.month, table.c.subject], set_=total)
+                for row in await connection.execute(summed.returning(table.c.month, table.c.subject, table.c.requests)):
                     sums[row.month, row.subject] = row.requests
+            low = [quota_low(one[1], one[0], sums[one], added[one].allowed) for one in sums if added[one].crosses(sums[one])]
+            if self._announcer is not None and low:
+                await connection.run_sync(self._announcer.tell, low)
+        if self._announcer is not None:
+            for event in low:
+                self._announcer.notify(event.account)
         return sums

@@ -8,10 +8,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from helix_ray.accounts.account_events import balance_low, completion, completion_name
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.batch import Batch
 from helix_ray.accounts.books import REVENUE
 from helix_ray.core.errors import ConflictError, HelixError, NotFoundError, PaymentRequiredError
 from helix_ray.core.money import Consumption, Hold, HoldState
+
+FAILED = HelixError.default_code
+"""What went wrong with a request of which nothing else is told."""
+_ABANDONED = "abandoned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +99,30 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Charge a request what it has cost."""
+    """Charge a request what it has cost; ``error`` is the code of what went wrong with it, if something did."""
 
     request_id: str
     cost: int
     usage: Consumption
+    error: str | None = None
 
     def apply(self, batch: Batch) -> Hold:
         """The closed hold, as it was closed first."""
         hold = _known(batch, self.request_id)
-        return _settled(batch, hold, self.cost, self.usage) if hold.state == "open" else hold
+        return _settled(batch, hold, self.cost, self.usage, self.error) if hold.state == "open" else hold
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Give all the money back."""
+    """Give all the money back for a request that failed; ``error`` is the code of what went wrong."""
 
     request_id: str
+    error: str = FAILED
 
     def apply(self, batch: Batch) -> Hold:
         """The closed hold, as it was closed first."""
         hold = _known(batch, self.request_id)
-        return _closed(batch, hold, "released", 0) if hold.state == "open" else hold
+        return _closed(batch, hold, "released", 0, Consumption(), self.error) if hold.state == "open" else hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +137,23 @@ class Expire:
         hold = _known(batch, self.request_id)
         if hold.state != "open" or hold.expires_at > self.moment:
             return None
-        return _settled(batch, hold, hold.spent, Consumption()) if hold.spent else _closed(batch, hold, "released", 0)
+        usage = Consumption()
+        if hold.spent:
+            return _settled(batch, hold, hold.spent, usage, _ABANDONED)
+        return _closed(batch, hold, "released", 0, usage, _ABANDONED)
 
 
 Operation = Reserve | Progress | Settle | Release | Expire
 
 
-def perform(connection: Connection, operations: Sequence[Operation], now: datetime) -> list[Hold | HelixError | None]:
+def perform(
+    connection: Connection, operations: Sequence[Operation], now: datetime, announcer: Announcer | None = None
+) -> list[Hold | HelixError | None]:
     """Do operations in one transaction, one after the other, and say of each what it gives, or why it is refused."""
     reserves = [one for one in operations if isinstance(one, Reserve)]
     ids = {one.request_id for one in operations}
     budgeted = {(one.account, one.key_id) for one in reserves if one.key_budget is not None}
-    batch = Batch(connection, now, ids, {one.account for one in reserves}, budgeted)
+    batch = Batch(connection, now, ids, {one.account for one in reserves}, budgeted, announcer)
     outcomes: list[Hold | HelixError | None] = []
     for operation in operations:
         try:
@@ -158,7 +171,7 @@ def _known(batch: Batch, request_id: str) -> Hold:
     return hold
 
 
-def _settled(batch: Batch, hold: Hold, cost: int, consumed: Consumption) -> Hold:
+def _settled(batch: Batch, hold: Hold, cost: int, consumed: Consumption, error: str | None) -> Hold:
     cost = min(cost, hold.amount)
     batch.usage.add(
         hold.account,
@@ -171,13 +184,24 @@ def _settled(batch: Batch, hold: Hold, cost: int, consumed: Consumption) -> Hold
         completion_tokens=consumed.completion_tokens,
         cost=cost,
     )
-    return _closed(batch, hold, "settled", cost)
+    return _closed(batch, hold, "settled", cost, consumed, error)
 
 
-def _closed(batch: Batch, hold: Hold, state: HoldState, cost: int) -> Hold:
+def _closed(batch: Batch, hold: Hold, state: HoldState, cost: int, consumed: Consumption, error: str | None) -> Hold:
     closed = replace(hold, state=state, cost=cost)
+    before = batch.left(hold.account)
     # A release is booked under the same name as a settlement: there is only one of them.
     batch.move(f"settle:{hold.request_id}", hold.account, hold.amount - cost, -hold.amount, {REVENUE: cost})
     batch.charge(hold.account, hold.key_id, cost - hold.amount)
     batch.put(closed)
+    _tell(batch, closed, consumed, error, before)
     return closed
+
+
+def _tell(batch: Batch, closed: Hold, consumed: Consumption, error: str | None, before: int) -> None:
+    """Tell the account of a request that has ended, and of its balance, if that falls below the threshold by it."""
+    account, left = closed.account, batch.left(closed.account)
+    if batch.wants(account, completion_name(error)):
+        batch.tell(completion(closed, consumed, error))
+    if left < batch.balance_low <= before and batch.wants(account, "balance.low"):
+        batch.tell(balance_low(account, left, batch.balance_low))

@@ -41,6 +41,7 @@ from helix_ray.api.openai import openai_endpoints
 from helix_ray.api.rerank import rerank_endpoints
 from helix_ray.api.routing import Stages, UnknownPath, build_routes
 from helix_ray.api.services import Services
+from helix_ray.api.webhooks import webhook_endpoints
 
 _EXPOSED = ("x-request-id", "request-id", "retry-after", "retry-after-ms", REPLAYED)
 
@@ -82,6 +83,7 @@ def build_endpoints(services: Services) -> list[Endpoint]:
         *auth_endpoints(services),
         *key_endpoints(services),
         *money_endpoints(services),
+        *webhook_endpoints(services),
         *admin_endpoints(services),
         *money_admin_endpoints(services),
         *directory_endpoints(services),

@@ -11,6 +11,7 @@ from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.core.treasury import Money
+from helix_ray.core.webhooks import Webhooks
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.router import Router
@@ -59,6 +60,7 @@ class Services:
         prices: what models cost.
         limiter: counts the requests of accounts.
         idempotent_answers: answers of requests that have an idempotency key; without them that header means nothing.
+        webhooks: receivers of what happens to accounts.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -78,4 +80,5 @@ class Services:
     prices: PriceList = FREE
     limiter: Limiter | None = None
     idempotent_answers: IdempotentAnswers | None = None
+    webhooks: Webhooks | None = None
     agents_awake: Callable[[], bool] = lambda: True

@@ -19,6 +19,7 @@ from helix_ray.cli.backup import backup, restore
 from helix_ray.cli.keys import app as keys
 from helix_ray.cli.money import balance, credit, usage
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
+from helix_ray.cli.webhooks import app as webhooks
 from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Plans, PriceList, Settings
 from helix_ray.core.keys import generate_key
 
@@ -38,6 +39,7 @@ accounts.command()(balance)
 app.command()(usage)
 app.command()(backup)
 app.command()(restore)
+app.add_typer(webhooks, name="webhooks")
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]

@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from helix_ray.config.frozen import ConfigError, Frozen, explain
 from helix_ray.config.usd import Usd
+from helix_ray.core.money import NANO
 
 
 class Limits(Frozen):
@@ -67,6 +69,14 @@ class Settings(Frozen):
         ("127.0.0.0/8", "::1/128"), description="comma-separated networks that may call /internal"
     )
     internal_token: str | None = Field(None, description="bearer token that /internal asks for on top")
+    webhook_days: float = Field(30.0, gt=0, le=3650, description="how long events stay that need not be sent any more")
+    webhook_networks: tuple[str, ...] = Field(
+        (), description="comma-separated networks that webhooks reach beside public addresses"
+    )
+    webhook_http: bool = Field(False, description="send webhooks to http:// URLs as well")
+    balance_low_usd: Decimal = Field(
+        Decimal("1.00"), ge=0, le=10**6, decimal_places=9, description="whose balance falls below is told so by webhooks"
+    )
     feature_toon: bool = False
     docs: bool = Field(True, description="serve /docs and /openapi.json")
     cors_origins: tuple[str, ...] = Field(
@@ -84,14 +94,14 @@ class Settings(Frozen):
     max_inflight: int = Field(2048, gt=0, description="requests that one ingress replica holds at once")
     limits: Limits = Limits()
 
-    @field_validator("auth_api_keys", "internal_networks", "cors_origins", mode="before")
+    @field_validator("auth_api_keys", "internal_networks", "webhook_networks", "cors_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("internal_networks")
+    @field_validator("internal_networks", "webhook_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
@@ -113,6 +123,11 @@ class Settings(Frozen):
     def scheme(self) -> str:
         """``https`` or ``http``."""
         return "https" if self.tls else "http"
+
+    @property
+    def balance_low(self) -> int:
+        """``balance_low_usd`` in nano-USD."""
+        return int(self.balance_low_usd * NANO)
 
     @property
     def api_key_digests(self) -> frozenset[bytes]:

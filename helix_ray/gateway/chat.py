@@ -12,10 +12,10 @@ from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, Step
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.money import UNLIMITED
 from helix_ray.core.protocols import TokenCounter
-from helix_ray.gateway.metering import HUNG_UP, Tab
 from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.gateway.scopes import check_chat
+from helix_ray.gateway.tab import HUNG_UP, Tab
 from helix_ray.telemetry import Call
 
 _SPOKEN = frozenset((TextDelta, ReasoningDelta, ToolCallDelta))

@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from helix_ray.core.errors import HelixError
 from helix_ray.core.protocols import Embeddings
 from helix_ray.gateway.chat import Inflight
-from helix_ray.gateway.metering import HUNG_UP, Tab
 from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ModelCard, Router
 from helix_ray.gateway.scopes import check_model
+from helix_ray.gateway.tab import HUNG_UP, Tab
 from helix_ray.telemetry import Call
 
 

@@ -15,7 +15,9 @@ from helix_ray.core.billing import Billing, Reservation
 from helix_ray.core.errors import ConflictError, HelixError, PaymentRequiredError, RateLimitError
 from helix_ray.core.limits import PlanLimits
 from helix_ray.core.money import UNLIMITED, Consumption, Hold, affordable_tokens, cost
+from helix_ray.core.webhooks import Webhooks
 from helix_ray.gateway.demand import Demand
+from helix_ray.gateway.tab import HUNG_UP, Tab
 from helix_ray.telemetry import Call
 
 _log = logging.getLogger(__name__)
@@ -25,50 +27,13 @@ _LEASE_S = 60.0
 _PROGRESS_S = 15.0
 # So long after a hold was granted the next request of the account begins while its own hold is on the way.
 _TRUST_S = 10.0
-_MOST_TRUSTED = 10_000
+_TOLD_EVERY_S = 60.0
+_MOST_KNOWN = 10_000
 # After a hold that could not be closed is tried again; what is never closed here is closed by a sweep.
 _AGAIN_S = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0)
 
-HUNG_UP = "client_closed_request"
-"""Code of what ended because its client went away."""
-
 DemandOf = Callable[[], Awaitable[Demand]]
 """Gives the demand of a request; only who pays is asked for it."""
-
-
-class Tab:
-    """What one generation consumes. This one is of somebody who pays nothing and has no limits.
-
-    Attributes:
-        limit: tokens of answer that are paid for; less than 0 while that is not known: ask ``allow``.
-        prompt, cached, completion: tokens so far.
-    """
-
-    __slots__ = ("cached", "completion", "limit", "prompt")
-
-    def __init__(self) -> None:
-        self.limit = UNLIMITED
-        self.prompt = self.cached = self.completion = 0
-
-    async def allow(self) -> int:
-        """The tokens of answer that are paid for, now that the prompt is known.
-
-        Raises:
-            PaymentRequiredError: there is not enough money.
-            UnavailableError: nobody can tell now.
-        """
-        return self.limit
-
-    def cost(self) -> int | None:
-        """Nano-USD so far, where it costs something."""
-        return None
-
-    def close(self, error: str) -> None:
-        """End it; returns at once.
-
-        Args:
-            error: code of what ended it early.
-        """
 
 
 class Meter:
@@ -77,15 +42,20 @@ class Meter:
     Args:
         limiter: counts requests and tokens.
         billing: holds money.
+        webhooks: tell accounts of refusals.
         clock: seconds that only grow.
     """
 
-    def __init__(self, limiter: Limiter, billing: Billing, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limiter: Limiter, billing: Billing, webhooks: Webhooks | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.limiter = limiter
         self.billing = billing
+        self._webhooks = webhooks
         self._clock = clock
         self._open: set[BilledTab] = set()
         self._trusted: dict[str, float] = {}
+        self._told: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self, call: Call, demand_of: DemandOf) -> Tab:
@@ -152,9 +122,20 @@ class Meter:
                 await release(admissions)
                 if isinstance(exc, RateLimitError):
                     call.verdict = self.limiter.verdict(subject, limits)
+                    self._tell_refusal(caller.account, exc)
                 raise
         call.verdict = admissions[0].verdict
         return admissions
+
+    def _tell_refusal(self, account: str, refusal: RateLimitError) -> None:
+        """Tell an account that it reached a limit, once a minute: a flood of refusals must cost nothing."""
+        now = self._clock()
+        if self._webhooks is None or now - self._told.get(account, -_TOLD_EVERY_S) < _TOLD_EVERY_S:
+            return
+        if len(self._told) >= _MOST_KNOWN:
+            self._told.clear()
+        self._told[account] = now
+        self._begin(self._webhooks.limited(account, refusal.details))
 
     def _is_trusted(self, account: str) -> bool:
         return self._trusted.get(account, 0.0) > self._clock()
@@ -164,16 +145,26 @@ class Meter:
         if not granted:
             self._trusted.pop(account, None)
             return
-        if len(self._trusted) >= _MOST_TRUSTED:
+        if len(self._trusted) >= _MOST_KNOWN:
             self._trusted.clear()
         self._trusted[account] = self._clock() + _TRUST_S
 
     def finish(self, tab: BilledTab, work: Awaitable[None]) -> None:
         """Do what closes a tab, which nobody waits for."""
         self._open.discard(tab)
-        task = asyncio.ensure_future(work)
+        self._begin(work)
+
+    def _begin(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(_logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:
+        _log.warning("what follows a request could not be done", exc_info=True)
 
 
 async def release(admissions: list[Admission]) -> None:

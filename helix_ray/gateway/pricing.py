@@ -10,8 +10,9 @@ from helix_ray.core.agents import Agent, AgentLimits
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Agents
 from helix_ray.gateway.demand import Demand, agent_demand, chat_demand, text_demand
-from helix_ray.gateway.metering import Meter, Tab
+from helix_ray.gateway.metering import Meter
 from helix_ray.gateway.router import ModelCard, Router
+from helix_ray.gateway.tab import Tab
 from helix_ray.telemetry import Call
 
 # So long an agent is remembered.

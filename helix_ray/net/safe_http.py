@@ -30,6 +30,20 @@ class NameService(Protocol):
         """See ``Resolver.close``."""
 
 
+async def find_addresses(url: str | httpx.URL, rules: UrlRules, names: NameService) -> list[Address]:
+    """The addresses of a URL's host, after a look at all of them.
+
+    Raises:
+        InvalidRequestError: the URL or one of the addresses is refused.
+        OSError, UnicodeError: there is no such name, or nobody knows.
+    """
+    checked = rules.check(url)
+    addresses = await names.addresses(checked.raw_host.decode("ascii"), port_of(checked))
+    for address in addresses:
+        rules.check_address(address)
+    return addresses
+
+
 class SafeTransport(httpx.AsyncBaseTransport):
     """Resolves a host once a request, looks at all of its addresses, and connects to exactly those.
 
@@ -62,14 +76,11 @@ class SafeTransport(httpx.AsyncBaseTransport):
         Raises:
             InvalidRequestError: the URL or one of its host's addresses is refused.
         """
-        url = self._rules.check(request.url)
-        host = url.raw_host.decode("ascii")
         try:
-            addresses = await self._names.addresses(host, port_of(url))
+            addresses = await find_addresses(request.url, self._rules, self._names)
         except (OSError, UnicodeError) as exc:
             raise httpx.ConnectError("the host's name has no address", request=request) from exc
-        for address in addresses:
-            self._rules.check_address(address)
+        host = request.url.raw_host.decode("ascii")
         response = await self._ask(request, host.rstrip("."), addresses[:TRIED_ADDRESSES])
         headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _DROPPED]
         assert isinstance(response.stream, httpx.AsyncByteStream)
@@ -118,11 +129,13 @@ class _Beginning(httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
-def safe_client(rules: UrlRules, *, connections: int = 100) -> httpx.AsyncClient:
+def safe_client(rules: UrlRules, names: NameService | None = None, *, connections: int = 100) -> httpx.AsyncClient:
     """A client for URLs of strangers: no redirects, no proxies from the environment, nothing that is not public.
 
     Args:
         rules: which URLs and addresses are reached.
+        names: resolves; the client closes it.
         connections: most at once.
     """
-    return httpx.AsyncClient(transport=SafeTransport(rules, connections=connections), trust_env=False, follow_redirects=False)
+    transport = SafeTransport(rules, names, connections=connections)
+    return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)

@@ -6,23 +6,29 @@ By hand: ``python -m tests.accounts.billing URL ROUNDS`` with an empty database.
 from __future__ import annotations
 
 import asyncio
+import json
 import multiprocessing
 import random
 import sys
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 
 from sqlalchemy import func, select, text
 
+from helix_ray.accounts.announcer import Announcer
+from helix_ray.accounts.endpoints import EndpointStore
 from helix_ray.accounts.holds import Holds
 from helix_ray.accounts.ledger import Ledger
 from helix_ray.core.errors import PaymentRequiredError
 from helix_ray.core.money import Consumption
+from helix_ray.core.webhooks import EVENTS
 from helix_ray.storage.database import Database
 from helix_ray.storage.tables import holds as holds_table
-from helix_ray.storage.tables import transfers
+from helix_ray.storage.tables import transfers, webhook_events
 from tests.accounts.emptying import empty
+from tests.accounts.post_office import KEY, LOCAL
 
 _CALLERS = 8
 _EMPTIED_EVERY = 40
@@ -35,7 +41,7 @@ def bill(url: str, seed: int, promises: Connection) -> None:
 
 async def _bill(url: str, seed: int, promises: Connection) -> None:
     database = Database(url)
-    ledger, holds = Ledger(database), Holds(database)
+    ledger, holds = Ledger(database), Holds(database, announcer=Announcer(database))
     # Both halves work from the start: nobody is killed in the middle of an import.
     await ledger.deposit("ann", 100, f"{seed}", "root", "")
     promises.send_bytes(b"ready 0 0")
@@ -72,6 +78,8 @@ async def _caller(ledger: Ledger, holds: Holds, name: str, promises: Connection)
 async def kill_often(url: str, rounds: int, seed: int) -> int:
     """Kill a billing process again and again; after each time, all that was promised holds, and the books are in order.
 
+    Of two accounts one has asked to be told of its requests: it is told of each that has ended, once.
+
     Args:
         url: of a database with all tables.
         rounds: how often.
@@ -83,13 +91,14 @@ async def kill_often(url: str, rounds: int, seed: int) -> int:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", "tests.accounts.billing"])
     database = Database(url)
-    ledger, holds = Ledger(database), Holds(database)
+    ledger, holds = Ledger(database), Holds(database, announcer=Announcer(database))
     chance = random.Random(seed)
     kept = 0
     try:
         for number in range(rounds):
             if number % _EMPTIED_EVERY == 0:
                 await empty(database)
+                await EndpointStore(database, KEY, LOCAL).create("ann", "http://127.0.0.1/", EVENTS)
             reader, writer = context.Pipe(duplex=False)
             process = context.Process(target=bill, args=(url, seed + number, writer))
             process.start()
@@ -130,9 +139,12 @@ async def _ended(database: Database) -> None:
 async def _check(database: Database, promises: list[bytes]) -> None:
     async with database.read() as connection:
         left = await connection.scalar(select(func.count()).where(holds_table.c.state == "open"))
-        costs = {row.request_id: row.cost for row in await connection.execute(select(holds_table))}
+        rows = (await connection.execute(select(holds_table))).all()
+        told = Counter(json.loads(body)["data"]["id"] for body in await connection.scalars(select(webhook_events.c.body)))
         moved = {row.key: row.amount for row in await connection.execute(select(transfers))}
     assert left == 0
+    assert told == Counter(row.request_id for row in rows if row.account == "ann")
+    costs = {row.request_id: row.cost for row in rows}
     for promise in promises:
         what, name, amount = promise.decode().split()
         if what == "transfer":

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from helix_ray.accounts.delivery_queue import LEASE, WAITS, DeliveryQueue, Parcel
+from helix_ray.accounts.delivery_queue import LEASE, DeliveryQueue
+from helix_ray.accounts.outcomes import WAITS, Parcel
 from helix_ray.core.webhooks import Attempt
+from helix_ray.storage.tables import webhook_endpoints
 from tests.accounts.post_office import PostOffice
 
 URL = "https://example.com/hook"
@@ -47,7 +51,7 @@ async def test_a_lease_ends(office: PostOffice) -> None:
     await record(office, parcel)
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.attempt, delivery.next_at) == ("delivered", 1, None)
-    assert len(await office.outbox.attempts("ann", delivery.id)) == 1
+    assert len(await office.log.attempts("ann", delivery.endpoint, delivery.id)) == 1
 
 
 async def test_the_schedule_and_its_end(office: PostOffice) -> None:
@@ -65,7 +69,7 @@ async def test_the_schedule_and_its_end(office: PostOffice) -> None:
     assert office.clock.now - begin == timedelta(hours=75, minutes=35, seconds=5)
     (delivery,) = await office.deliveries()
     assert (delivery.state, delivery.attempt, delivery.error, delivery.status_code) == ("failed", 10, "wrong", None)
-    attempts = await office.outbox.attempts("ann", delivery.id)
+    attempts = await office.log.attempts("ann", delivery.endpoint, delivery.id)
     assert [one.number for one in attempts] == list(range(1, 11))
     office.clock.move(days=9)
     assert await office.queue.claim((), 9) == []
@@ -114,7 +118,7 @@ async def test_turns_are_fair(office: PostOffice) -> None:
     parcels = await office.queue.claim((), 3)
     assert Counter(one.endpoint for one in parcels) == {busy: 2, quiet: 1}
     more = await office.queue.claim(parcels, 64)
-    assert [one.endpoint for one in more] == [busy, busy]  # four at once
+    assert [one.endpoint for one in more] == [busy] * 6  # eight at once
     assert await office.queue.claim([*parcels, *more], 64) == []
 
 
@@ -160,3 +164,23 @@ async def test_a_dead_receiver_is_tried_with_one_slot_too(office: PostOffice) ->
         (parcel,) = await office.queue.claim((), 1)
         await record(office, parcel, 503)
         office.clock.move(hours=1)
+
+
+async def test_outcomes_of_the_same_time_count_in_their_order(office: PostOffice) -> None:
+    endpoint = await office.register(URL)
+    other = await office.register(URL, "bob")
+    for _ in range(4):
+        await office.emit()
+    await office.emit("bob")
+    parcels = await office.queue.claim((), 9)
+    mine, (foreign,) = [one for one in parcels if one.endpoint == endpoint], [one for one in parcels if one.endpoint == other]
+    outcomes = zip(mine, (500, 200, 500, None), strict=True)
+    lost = replace(foreign, token="another one's")
+    await asyncio.gather(*(record(office, parcel, status) for parcel, status in outcomes), record(office, lost, 500))
+    async with office.database.read() as connection:
+        query = select(webhook_endpoints.c.id, webhook_endpoints.c.failures)
+        failures = {row.id: row.failures for row in await connection.execute(query)}
+    assert failures == {endpoint: 2, other: 1}
+    states = [(one.state, one.attempt, one.status_code) for one in await office.deliveries()]
+    assert states == [("pending", 1, None), ("pending", 1, 500), ("delivered", 1, 200), ("pending", 1, 500)]
+    assert [(one.state, one.attempt) for one in await office.deliveries(account="bob")] == [("pending", 0)]

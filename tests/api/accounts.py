@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.billing import BillingService
 from helix_ray.accounts.counting import CounterService
 from helix_ray.accounts.idempotency import IdempotencyStore
@@ -18,6 +19,7 @@ from helix_ray.accounts.limiter import Limiter
 from helix_ray.accounts.money import MoneyService
 from helix_ray.accounts.service import AccountService
 from helix_ray.accounts.usage import UsageReports
+from helix_ray.accounts.webhook_service import WebhookService
 from helix_ray.api.app import build_app
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
@@ -28,6 +30,7 @@ from tests.accounts.moments import SetClock
 from tests.accounts.people import PASSWORD, cheap_hasher
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
+from tests.net.names import Names
 from tests.scripted import ScriptedProvider, text_script
 
 PEER = "203.0.113.9"
@@ -64,6 +67,7 @@ class World:
     client: httpx.AsyncClient
     accounts: Watched
     database: Database
+    webhooks: WebhookService
     provider: ScriptedProvider
     clock: SetClock
     meter: Meter
@@ -118,20 +122,25 @@ async def open_world(
     clock = SetClock()
     accounts = Watched(database, configured, cheap_hasher(), clock, plans)
     accounts.addresses, accounts.asked = [], []
+    announcer = Announcer(database, clock=clock)
+    webhooks = WebhookService(database, configured, announcer, Names(), clock)
     provider = ScriptedProvider(text_script("Hel", "lo"))
-    billing, counters = BillingService(database, clock), CounterService(database)
+    billing, counters = BillingService(database, clock, announcer), CounterService(database, announcer)
     await counters.start()
-    meter = Meter(Limiter(counters), billing)
+    meter = Meter(Limiter(counters), billing, webhooks)
     services = make_services(provider, configured, agents=provider, meter=meter, prices=prices)
     money, answers = MoneyService(database, clock), IdempotencyStore(database, configured, clock)
-    services = replace(services, accounts=accounts, agents=agents, plans=plans, money=money, idempotent_answers=answers)
+    services = replace(services, accounts=accounts, agents=agents, plans=plans, money=money, webhooks=webhooks)
+    services = replace(services, idempotent_answers=answers)
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
-        world = World(client, accounts, database, provider, clock, meter, Ledger(database, clock), UsageReports(database))
+        money_books = Ledger(database, clock), UsageReports(database)
+        world = World(client, accounts, database, webhooks, provider, clock, meter, *money_books)
         yield world
     await meter.drain()
     await meter.limiter.close()
     await counters.close()
+    await webhooks.close()
     await accounts.close()
     await database.close()

@@ -22,14 +22,13 @@ from tests.accounts.people import PASSWORD, cheap_hasher
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Ray Serve's own, as it is imported
-    import ray
     from ray import serve
     from ray.serve.schema import DeploymentStatus
 
-    from deployments import control
+    from deployments import control, services
     from deployments.control import ControlDeployment, DeploymentState
-    from deployments.remote import control_calls, remote_accounts, remote_idempotent_answers
-    from deployments.services import SERVICES, Catalogs, Entry
+    from deployments.remote import control_calls, remote_accounts, remote_idempotent_answers, remote_webhooks
+    from deployments.services import SERVICES, Catalogs, Entry, Ground
 
 
 def status(**deployments: Any) -> SimpleNamespace:
@@ -47,8 +46,8 @@ class Control(ControlDeployment):
         pass
 
 
-def _accounts(database: Database, settings: Settings, catalogs: Catalogs) -> AccountService:
-    return AccountService(database, settings, cheap_hasher(), plans=catalogs.plans)
+def _accounts(ground: Ground) -> AccountService:
+    return AccountService(ground.database, ground.settings, cheap_hasher(), plans=ground.catalogs.plans)
 
 
 Make = Callable[[], Awaitable[Control]]
@@ -60,8 +59,7 @@ async def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(control, "_FRESH_S", -1.0)
     monkeypatch.setattr(control, "_AGAIN_S", 0.01)
     monkeypatch.setattr(control, "settle", lambda: None)
-    monkeypatch.setattr(ray.util, "get_node_ip_address", lambda: "127.0.0.1")
-    monkeypatch.setattr(control, "SERVICES", {"accounts": Entry(Accounts, _accounts)})
+    monkeypatch.setattr(control, "SERVICES", {**services.SERVICES, "accounts": Entry(Accounts, _accounts)})
     made: list[Control] = []
 
     async def make() -> Control:
@@ -98,15 +96,19 @@ async def test_accounts_are_called_by_name(deployment: Control) -> None:
         await deployment.perform("nothing", "user", user.id)
 
 
+class Handle:
+    """As of Serve."""
+
+    def __init__(self, deployment: Control) -> None:
+        self._deployment = deployment
+
+    def options(self, method_name: str, **_: object) -> SimpleNamespace:
+        return SimpleNamespace(remote=getattr(self._deployment, method_name))
+
+
 async def test_ingress_replicas_have_all_of_it(deployment: Control) -> None:
     await opened(deployment)
-
-    class Handle:
-        def options(self, method_name: str, **_: object) -> SimpleNamespace:
-            return SimpleNamespace(remote=getattr(deployment, method_name))
-
-    calls = control_calls(Handle())
-    accounts = remote_accounts(calls)
+    accounts = remote_accounts(control_calls(Handle(deployment)))
     user = await accounts.register("ann", "ann@example.org", PASSWORD)
     _, token = await accounts.login("ann", PASSWORD, "192.0.2.1")
     key, text = await accounts.create_key(user.id, "ci", {"budget": 5})
@@ -121,11 +123,7 @@ async def test_answers_are_kept_and_nobody_commands_retention(make: Make, monkey
     deployment = await make()
     await opened(deployment)
 
-    class Handle:
-        def options(self, method_name: str, **_: object) -> SimpleNamespace:
-            return SimpleNamespace(remote=getattr(deployment, method_name))
-
-    answers = remote_idempotent_answers(control_calls(Handle()))
+    answers = remote_idempotent_answers(control_calls(Handle(deployment)))
     claim, answer = Claim("ann", b"k" * 32, b"r" * 32, "1"), KeptAnswer(200, (("a", "b"),), b"c")
     assert await answers.begin(claim) is None
     await answers.renew(claim)
@@ -135,6 +133,20 @@ async def test_answers_are_kept_and_nobody_commands_retention(make: Make, monkey
     for name in ("sweep", "start", "__init__"):
         with pytest.raises(HelixError, match="no method"):
             await deployment.perform("retention", name)
+
+
+async def test_services_of_one_process_tell_of_each_other(deployment: Control) -> None:
+    await opened(deployment)
+    announcer = deployment._announcer
+    assert announcer is not None
+    await announcer.refresh()
+    assert not announcer.wants("ann", "quota.low")
+    webhooks = remote_webhooks(control_calls(Handle(deployment)))
+    made, secret = await webhooks.create_endpoint("ann", "https://8.8.8.8/", ("quota.low",), "")
+    assert secret.startswith("whsec_")
+    assert announcer.wants("ann", "quota.low")
+    await webhooks.delete_endpoint("ann", made.id)
+    assert not announcer.wants("ann", "quota.low")
 
 
 async def test_without_its_database_control_tells_states(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

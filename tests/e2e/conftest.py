@@ -161,7 +161,9 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
     config = yaml.safe_load((REPOSITORY / "serve_config.yaml").read_text())
     config["applications"][0].setdefault("args", {})["agents"] = str(directory / "agents.yaml")
     (directory / "serve.yaml").write_text(yaml.safe_dump(config))
-    with running(directory / "serve.yaml") as application:
+    # Receivers of webhooks are on this machine.
+    receivers = {"HELIX_WEBHOOK_NETWORKS": "127.0.0.0/8", "HELIX_WEBHOOK_HTTP": "true"}
+    with running(directory / "serve.yaml", **receivers) as application:
         yield application
 
 

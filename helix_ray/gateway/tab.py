@@ -1,0 +1,43 @@
+"""What one generation consumes, and what of it is paid for."""
+
+from __future__ import annotations
+
+from helix_ray.core.money import UNLIMITED
+
+HUNG_UP = "client_closed_request"
+"""Code of what ended because its client went away."""
+
+
+class Tab:
+    """What one generation consumes. This one is of somebody who pays nothing and has no limits.
+
+    Attributes:
+        limit: tokens of answer that are paid for; less than 0 while that is not known: ask ``allow``.
+        prompt, cached, completion: tokens so far.
+    """
+
+    __slots__ = ("cached", "completion", "limit", "prompt")
+
+    def __init__(self) -> None:
+        self.limit = UNLIMITED
+        self.prompt = self.cached = self.completion = 0
+
+    async def allow(self) -> int:
+        """The tokens of answer that are paid for, now that the prompt is known.
+
+        Raises:
+            PaymentRequiredError: there is not enough money.
+            UnavailableError: nobody can tell now.
+        """
+        return self.limit
+
+    def cost(self) -> int | None:
+        """Nano-USD so far, where it costs something."""
+        return None
+
+    def close(self, error: str) -> None:
+        """End it; returns at once.
+
+        Args:
+            error: code of what ended it early.
+        """

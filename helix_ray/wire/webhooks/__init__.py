@@ -1,0 +1,1 @@
+"""Webhooks: requests to the endpoints that look after them, and their answers."""
