@@ -13,6 +13,7 @@ from ray import serve
 from deployments.priority import give_way
 from deployments.process import settle
 from deployments.services import SERVICES, Service
+from deployments.traffic import Traffic
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
 
@@ -57,19 +58,31 @@ class ControlDeployment:
         self._lock = asyncio.Lock()
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
+        self._traffic = Traffic()
         self._database: Database | None = None
         self._services: dict[str, Service] = {}
         give_way()
         settle()
         self._opening = asyncio.create_task(self._open())
 
-    async def deployments(self) -> dict[str, DeploymentState]:
-        """The state of every deployment of this application, by name, at most a second old."""
+    async def deployments(self, replica: str | None = None, inflight: int = 0) -> dict[str, DeploymentState]:
+        """The state of every deployment of this application, by name, at most a second old.
+
+        Args:
+            replica: name of the ingress replica that asks.
+            inflight: clients' requests that are in progress there.
+        """
+        if replica is not None:
+            self._traffic.hear(replica, inflight, time.monotonic())
         async with self._lock:
             if time.monotonic() - self._read_at > _FRESH_S:
                 self._states = await asyncio.to_thread(self._read)
                 self._read_at = time.monotonic()
         return self._states
+
+    async def live(self) -> int:
+        """Clients' requests that are in progress, over all ingress replicas."""
+        return self._traffic.total(time.monotonic())
 
     async def call(self, service: str, name: str, *args: Any) -> Any:
         """Call a method of a service by its name.

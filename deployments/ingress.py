@@ -11,7 +11,7 @@ import ray
 from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
-from deployments.remote import remote_accounts, remote_agents, remote_knowledge
+from deployments.remote import remote_accounts, remote_agents, remote_batches, remote_knowledge
 from deployments.targets import Targets
 from deployments.watch import Watch
 from helix_ray import __version__
@@ -21,17 +21,13 @@ from helix_ray.api.services import Check, Services
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
 from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
-from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.gateway.scoring import ScoringGateway
-from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.telemetry.log import configure_logging
 from helix_ray.telemetry.metrics import Metrics
 from helix_ray.tls import ensure_certificate
 
 logger = logging.getLogger("ray.serve")
-
-_UNBOUNDED = 1_000_000
 
 
 class Health:
@@ -81,6 +77,7 @@ class IngressDeployment:
         rerankers: handle of each cross-encoder's deployment, by model id.
         index: handle of the index deployment; there is none without an embedding model.
         agent: handle of the agent deployment.
+        batch: handle of the batch deployment, which control wakes; here it is only watched.
         control: handle of the control deployment.
     """
 
@@ -93,23 +90,16 @@ class IngressDeployment:
         rerankers: dict[str, DeploymentHandle],
         index: DeploymentHandle | None,
         agent: DeploymentHandle,
+        batch: DeploymentHandle,
         control: DeploymentHandle,
     ) -> None:
-        self._watch = Watch(control)
-        self._inbox = Inbox(ray.util.get_node_ip_address())
-        await self._inbox.start()
-        created = int(time.time())
-        targets = Targets(self._watch, self._inbox, created)
-        agents = SurvivingAgents(targets.provider(agent))
-        router = Router(
-            chat=[targets.chat(model, engines[model.id]) for model in catalog.models],
-            embedding=[targets.embedding(model, embedders[model.id]) for model in catalog.embedders],
-            reranking=[targets.reranking(model, rerankers[model.id]) for model in catalog.rerankers],
-            default=catalog.default,
-            agents=ChatTarget(ModelCard("agent", "chat", created, "agent"), agents, _UNBOUNDED),
-        )
         metrics = Metrics(settings.metrics_dir)
         inflight = Inflight(metrics.inflight)
+        self._watch = Watch(control, lambda: inflight.total)
+        self._inbox = Inbox(ray.util.get_node_ip_address())
+        await self._inbox.start()
+        targets = Targets(self._watch, self._inbox, int(time.time()))
+        router = targets.router(catalog, engines, embedders, rerankers, agent)
         embeddings = EmbeddingsGateway(router, inflight)
         self._services = Services(
             settings=settings,
@@ -121,7 +111,7 @@ class IngressDeployment:
                 self._watch,
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
                 | ({} if index is None else {"index": (index.deployment_name, True)})
-                | {"agent": (agent.deployment_name, True)}
+                | {"agent": (agent.deployment_name, True), "batch": (batch.deployment_name, True)}
                 | {
                     f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model))
                     for model in catalog.embedders
@@ -136,6 +126,7 @@ class IngressDeployment:
             knowledge=None if index is None else remote_knowledge(index),
             agents=remote_agents(agent),
             accounts=remote_accounts(control),
+            batches=remote_batches(control),
             agents_awake=partial(self._watch.running, agent.deployment_name),
         )
         configure_logging(settings.log_level)

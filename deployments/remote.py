@@ -9,6 +9,7 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.failures import translate
 from deployments.handles import GRPC
+from helix_ray.core.batches import Batches
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
 from helix_ray.providers.remote import Remote
 
@@ -32,6 +33,11 @@ def remote_agents(agent: DeploymentHandle) -> Agents:
 def remote_accounts(control: DeploymentHandle) -> Accounts:
     """The accounts of the control deployment."""
     return cast(Accounts, _of_control(control, "accounts"))
+
+
+def remote_batches(control: DeploymentHandle) -> Batches:
+    """The files and batches of the control deployment."""
+    return cast(Batches, _of_control(control, "batches"))
 
 
 def _of_control(control: DeploymentHandle, service: str) -> Remote:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from helix_ray.config import Settings
+from helix_ray.core.batches import Batches
 from helix_ray.core.protocols import Accounts
 
 if TYPE_CHECKING:
@@ -44,7 +45,15 @@ def _accounts(database: Database, settings: Settings) -> Service:
     return AccountService(database, settings)
 
 
+def _batches(database: Database, settings: Settings) -> Service:
+    from deployments.waking import run_batches
+    from helix_ray.batches.service import BatchService
+
+    return BatchService(database, settings, run_batches)
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
+    "batches": Entry(Batches, _batches),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

@@ -11,7 +11,7 @@ from collections.abc import Awaitable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from helix_ray.api.hangup import ClientDisconnected
-from helix_ray.api.request import CALL
+from helix_ray.api.request import CALL, Inside
 from helix_ray.telemetry import Call
 from helix_ray.telemetry.log import log_call
 from helix_ray.telemetry.metrics import Metrics
@@ -41,8 +41,10 @@ class Entry:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(scope)
-        scope[CALL] = call = Call(request_id.decode("ascii"), method=scope["method"])
+        inside = Inside.of(scope)
+        request_id = _request_id(scope) if inside is None else inside.request_id.encode("ascii")
+        batch = inside is not None and inside.batch
+        scope[CALL] = call = Call(request_id.decode("ascii"), batch=batch, method=scope["method"])
 
         def send_tagged(message: Message) -> Awaitable[None]:
             # Not a coroutine function: a streamed chunk passes at the price of one call.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from helix_ray.config import Settings
+from helix_ray.core.batches import Batches
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
@@ -51,6 +52,7 @@ class Services:
         knowledge: the knowledge base; there is none without an embedding model.
         agents: the agents.
         accounts: users and their keys.
+        batches: files, and batches of requests.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -65,4 +67,5 @@ class Services:
     knowledge: Knowledge | None = None
     agents: Agents | None = None
     accounts: Accounts | None = None
+    batches: Batches | None = None
     agents_awake: Callable[[], bool] = lambda: True

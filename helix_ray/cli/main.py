@@ -15,6 +15,7 @@ from rich.table import Table
 from helix_ray import __version__
 from helix_ray.cli.accounts import app as accounts
 from helix_ray.cli.agents import app as agents
+from helix_ray.cli.batches import app as batches
 from helix_ray.cli.keys import app as keys
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
 from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Settings
@@ -30,6 +31,7 @@ app.add_typer(config, name="config")
 app.add_typer(agents, name="agents")
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
+app.add_typer(batches, name="batches")
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]

@@ -15,6 +15,7 @@ class Call:
     Attributes:
         request_id: also in the response headers and in every log line of the request.
         principal: whom the request stands for.
+        batch: it is a line of a batch; its ``request_id`` is the same however often the line is run.
         route: the path template, never the raw path; empty when no route matched.
         model: id of the model that served it, once known.
         status: of the response; 499 when the client went away before the answer was complete.
@@ -26,6 +27,7 @@ class Call:
 
     request_id: str
     principal: Principal = NOBODY
+    batch: bool = False
     route: str = ""
     method: str = ""
     dialect: str = ""

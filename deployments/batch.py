@@ -1,0 +1,133 @@
+"""Batches: a replica runs their lines through the whole API, without a listener. The database holds its state."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+
+import ray
+from ray.serve.handle import DeploymentHandle
+
+from deployments.handles import GRPC
+from deployments.priority import give_way
+from deployments.process import settle
+from deployments.remote import remote_accounts
+from deployments.targets import Targets
+from deployments.watch import Watch
+from helix_ray import __version__
+from helix_ray.api.app import build_app
+from helix_ray.api.inside import InsideCaller, Owners
+from helix_ray.api.services import Check, Services
+from helix_ray.config import Catalog, Settings
+from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.scoring import ScoringGateway
+from helix_ray.providers.relay.inbox import Inbox
+from helix_ray.telemetry.log import configure_logging
+from helix_ray.telemetry.metrics import Metrics
+
+logger = logging.getLogger("ray.serve")
+
+_LOOK_S = 1.0
+# Shorter than Serve waits for a replica's requests when it stops it.
+_LONGEST_CALL_S = 20.0
+
+
+class _NoHealth:
+    """Nobody asks this process how it is."""
+
+    ready = True
+
+    async def checks(self) -> list[Check]:
+        """Nothing."""
+        return []
+
+
+class BatchDeployment:
+    """Runs ``helix_ray.batches.runner.Runner``.
+
+    Args:
+        settings: the process configuration.
+        catalog: the model list.
+        engines: handle of each chat model's deployment, by model id.
+        embedders: handle of each embedding model's deployment, by model id.
+        agent: handle of the agent deployment.
+        control: handle of the control deployment.
+    """
+
+    async def __init__(  # type: ignore[misc]
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        engines: dict[str, DeploymentHandle],
+        embedders: dict[str, DeploymentHandle],
+        agent: DeploymentHandle,
+        control: DeploymentHandle,
+    ) -> None:
+        # SQLAlchemy loads in the replica only: the controller and the ingress stay small.
+        from helix_ray.batches.building import build_runner
+        from helix_ray.storage.database import Database
+
+        self._database = Database(settings.database)
+        await self._database.migrate()
+        self._inbox = Inbox(ray.util.get_node_ip_address())
+        await self._inbox.start()
+        watch = Watch(control)
+        router = Targets(watch, self._inbox, int(time.time())).router(catalog, engines, embedders, {}, agent)
+        metrics = Metrics(settings.metrics_dir)
+        inflight = Inflight(metrics.inflight)
+        embeddings = EmbeddingsGateway(router, inflight)
+        services = Services(
+            settings=settings,
+            router=router,
+            chat=ChatGateway(router, inflight),
+            embeddings=embeddings,
+            scoring=ScoringGateway(router, inflight, embeddings),
+            health=_NoHealth(),
+            metrics=metrics,
+            version=__version__,
+        )
+        configure_logging(settings.log_level)
+        answer = InsideCaller(build_app(services), Owners(remote_accounts(control)))
+        self._runner, self._places = build_runner(self._database, settings, answer)
+        self._live = control.options(method_name="live", **GRPC)
+        self._tasks = [asyncio.create_task(work) for work in (watch.run(), self._runner.work(), self._give_way())]
+        give_way()
+        settle()
+        logger.info("batches are up")
+
+    async def run(self) -> None:
+        """Work on batches; return when there is nothing to do, or after a while."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_CALL_S):
+                await self._runner.idle()
+
+    async def check_health(self) -> None:
+        """Fails when the database does not answer."""
+        await self._database.check_health()
+
+    async def _give_way(self) -> None:
+        """Leave places to live traffic, as much as there is of it."""
+        while True:
+            if self._runner.busy:
+                try:
+                    self._places.live = await self._live.remote()
+                except Exception:
+                    logger.warning("the control deployment does not tell how much traffic there is", exc_info=True)
+            await asyncio.sleep(_LOOK_S)
+
+    async def __del__(self) -> None:
+        # Serve awaits this when it stops the replica; it may run before the constructor ended.
+        for task in getattr(self, "_tasks", ()):
+            task.cancel()
+        runner = getattr(self, "_runner", None)
+        if runner is not None:
+            await runner.close()
+        inbox = getattr(self, "_inbox", None)
+        if inbox is not None:
+            inbox.close()
+        database = getattr(self, "_database", None)
+        if database is not None:
+            await database.close()
