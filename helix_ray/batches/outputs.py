@@ -15,8 +15,6 @@ _REASONS = {
     "cancelling": ("batch_cancelled", "This request was not run because the batch was cancelled."),
     "in_progress": ("batch_expired", "This request could not be run before the completion window ended."),
 }
-# Answers may be megabytes each.
-_AT_ONCE = 16
 
 
 class FileWriter:
@@ -86,8 +84,8 @@ async def write_outputs(
     more = True
     async for line in lines:
         if not results and more:
-            results = await queue.results(claim.number, line.number - 1, _AT_ONCE)
-            more = len(results) == _AT_ONCE
+            results = await queue.results(claim.number, line.number - 1)
+            more = bool(results)
             results.reverse()
         if results and results[-1].line == line.number:
             result = results.pop()

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
@@ -26,6 +27,8 @@ from helix_ray.storage.tables import batch_results, batches
 LEASE = timedelta(seconds=30)
 """How long a runner that is not heard of keeps a batch."""
 _PER_TENANT = 4
+_READ_AT_ONCE = 1000
+_READ_BYTES = 4 * 2**20
 
 OnCompleted = Callable[[AsyncConnection, Batch], Awaitable[None]]
 
@@ -205,12 +208,16 @@ class BatchQueue:
         async with self._database.read() as connection:
             return set(await connection.scalars(select(batch_results.c.line).where(batch_results.c.batch == number)))
 
-    async def results(self, number: int, after: int, limit: int) -> list[Result]:
-        """Results in the order of the lines, from the line behind ``after`` on."""
+    async def results(self, number: int, after: int) -> list[Result]:
+        """Results in the order of the lines, from the line behind ``after`` on: as many as fit into some megabytes."""
         columns = batch_results.c
-        query = select(columns.line, columns.failed, columns.content).where(columns.batch == number, columns.line > after)
+        behind = (columns.batch == number, columns.line > after)
+        sizes = select(columns.line, func.length(columns.content).label("size")).where(*behind).order_by(columns.line)
+        query = select(columns.line, columns.failed, columns.content).where(*behind).order_by(columns.line)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(columns.line).limit(limit))).all()
+            known = (await connection.execute(sizes.limit(_READ_AT_ONCE))).all()
+            fitting = sum(size <= _READ_BYTES for size in accumulate(row.size for row in known))
+            rows = (await connection.execute(query.limit(max(1, fitting)))).all()
         return [Result(row.line, row.failed, row.content) for row in rows]
 
     async def _move(self, number: int, before: BatchStatus, **values: Any) -> None:
