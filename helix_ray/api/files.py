@@ -99,11 +99,11 @@ class FilesApi:
         """``POST /files``."""
         async with open_form(request, self._settings, self._settings.file_bytes) as (fields, files):
             lifetime = decode_file_fields(fields)
-            if len(files) != 1 or not files[0].filename:
+            name = files[0].filename if len(files) == 1 else None
+            if not name:
                 raise InvalidRequestError("The form must hold one file, with a name.", param="file")
-            file = files[0]
-            ident = await self._batches.begin_file(request.tenant, file.filename, file.size or 0, lifetime)
-            stored = await self._send(request.tenant, ident, file)
+            ident = await self._batches.begin_file(request.tenant, name, files[0].size or 0, lifetime)
+            stored = await self._send(request.tenant, ident, files[0])
         return JSONResponse(file_object(stored))
 
     async def files(self, request: ApiRequest) -> ASGIApp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -44,7 +45,7 @@ class BatchStore:
             file = await lock(connection, principal.tenant, new.input_file)
             if file.purpose != "batch":
                 raise InvalidRequestError("The input file must have the purpose `batch`.", param="input_file_id")
-            values = {
+            values: dict[str, Any] = {
                 "id": new_id(BATCH),
                 "tenant": principal.tenant,
                 "principal": encode_principal(principal),
