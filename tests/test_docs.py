@@ -18,6 +18,7 @@ import yaml
 from helix_ray.api.app import build_endpoints
 from helix_ray.config import AgentCatalog, AgentConfig, Catalog, EmbedderConfig, Limits, ModelConfig, Settings
 from helix_ray.config.agents import AgentLimitsConfig
+from helix_ray.core.batches import Batches
 from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.telemetry import Call
@@ -174,11 +175,12 @@ def test_every_key_of_an_agent_is_documented(field: str) -> None:
 
 
 def test_every_endpoint_is_documented() -> None:
-    page = "".join((DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md", "accounts.md"))
+    page = "".join((DOCS / name).read_text() for name in ("api.md", "knowledge.md", "agents.md", "accounts.md", "batches.md"))
     everything: dict[str, Any] = {
         "knowledge": cast(Knowledge, object()),
         "agents": cast(Agents, object()),
         "accounts": cast(Accounts, object()),
+        "batches": cast(Batches, object()),
     }
     services = replace(make_services(), **everything)
     for endpoint in build_endpoints(services):
@@ -236,6 +238,7 @@ def test_every_command_is_documented() -> None:
 
     from helix_ray.cli.accounts import app as accounts
     from helix_ray.cli.agents import app as agents
+    from helix_ray.cli.batches import app as batches
     from helix_ray.cli.keys import app as keys
     from helix_ray.cli.main import app
 
@@ -243,7 +246,8 @@ def test_every_command_is_documented() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`helix {command.name or command.callback.__name__}" in page
-    for command in (*agents.registered_commands, *accounts.registered_commands, *keys.registered_commands):
+    families = (agents, accounts, keys, batches)
+    for command in (command for family in families for command in family.registered_commands):
         assert command.callback is not None
         assert f"`{command.name or command.callback.__name__}`" in page
     assert CliRunner().invoke(app, ["config", "check", "--help"]).exit_code == 0
