@@ -149,7 +149,9 @@ async def working(runner: Runner) -> AsyncIterator[None]:
 async def drain(runner: Runner) -> None:
     """Return when there is nothing left to do."""
     async with working(runner):
-        await asyncio.wait_for(runner.idle(), 60)
+        # Not wait_for: in Python 3.11 it may swallow a cancellation.
+        async with asyncio.timeout(60):
+            await runner.idle()
 
 
 class Killed(Exception):
