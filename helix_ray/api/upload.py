@@ -114,8 +114,25 @@ async def _pieces(request: Request, settings: Settings, largest: int) -> AsyncGe
         yield part
 
 
+class _Parser(MultiPartParser):
+    """Knows whether the form's end has come."""
+
+    ended = False
+
+    def on_end(self) -> None:
+        """The last boundary was read."""
+        self.ended = True
+
+
 async def _parse(request: Request, parts: AsyncGenerator[bytes, None]) -> FormData:
-    parser = MultiPartParser(request.headers, parts, max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD)
+    async def whole() -> AsyncGenerator[bytes, None]:
+        async for part in parts:
+            yield part
+        if not parser.ended:
+            # Raised in here, so that the parser closes the file that it has begun.
+            raise MultiPartException("It is cut off.")
+
+    parser = _Parser(request.headers, whole(), max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD)
     try:
         return await parser.parse()
     except (MultiPartException, KeyError, UnicodeDecodeError) as exc:

@@ -16,8 +16,8 @@ from helix_ray.batches.places import Places
 from helix_ray.batches.queue import BatchQueue, Claim
 from helix_ray.batches.recorder import Recorder
 from helix_ray.config import Limits
-from helix_ray.core.batches import BatchStatus, LineAnswer, LineRequest
-from helix_ray.core.errors import HelixError, UnavailableError
+from helix_ray.core.batches import BatchFault, BatchStatus, LineAnswer, LineRequest
+from helix_ray.core.errors import HelixError, NotFoundError, UnavailableError
 from helix_ray.wire.body import encode_json
 from helix_ray.wire.fields import MAX_INT
 from helix_ray.wire.openai.errors import encode_error
@@ -126,14 +126,18 @@ class BatchRun:
     async def _check(self) -> int:
         """How many requests there are; none where the batch has failed for its input."""
         check = InputCheck(self._claim.batch.endpoint, self._limits)
-        async with aclosing(self._raw_lines(self._limits.body_bytes + _AROUND_BODY)) as lines:
-            async for number, raw in lines:
-                check.add(raw, number)
-                if check.hopeless:
-                    break
-                if check.count % 256 == 0:
-                    await asyncio.sleep(0)
-        check.close()
+        try:
+            async with aclosing(self._raw_lines(self._limits.body_bytes + _AROUND_BODY)) as lines:
+                async for number, raw in lines:
+                    check.add(raw, number)
+                    if check.hopeless:
+                        break
+                    if check.count % 256 == 0:
+                        await asyncio.sleep(0)
+            check.close()
+        except NotFoundError as exc:
+            # Nobody can delete it; but a batch whose input is gone must not be tried for ever.
+            check.faults.append(BatchFault("input_file_not_found", exc.message, "input_file_id"))
         if check.faults:
             await self._queue.refuse(self._claim.number, check.faults)
             return 0

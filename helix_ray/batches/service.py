@@ -21,6 +21,7 @@ _SWEEP_S = 600.0
 # How soon batches go on that nobody told of: those from before a start.
 _LOOK_S = 10.0
 _AGAIN_S = 1.0
+_AFTER_FAILURE_S = 5.0
 
 
 def file_store(database: Database, settings: Settings, clock: Clock = utc_now) -> FileStore:
@@ -116,7 +117,7 @@ class BatchService:
                     await asyncio.sleep(_AGAIN_S)
             except Exception:
                 _log.warning("batches could not be run", exc_info=True)
-                await asyncio.sleep(_AGAIN_S)
+                await asyncio.sleep(_AFTER_FAILURE_S)
                 continue
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_S):

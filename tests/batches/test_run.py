@@ -6,12 +6,14 @@ import asyncio
 import json
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.core.accounts import OPERATOR, Caller, KeyScopes, Principal
 from helix_ray.core.batches import Batch, LineAnswer, LineRequest
 from helix_ray.core.errors import ConflictError, EngineDeadError, UnavailableError
 from helix_ray.storage.database import Database
+from helix_ray.storage.tables import files
 from tests.accounts.moments import SetClock, eventually
 from tests.batches.work import (
     Desk,
@@ -92,6 +94,14 @@ async def test_wrong_input_fails_the_batch_and_names_the_lines(desk: Desk) -> No
     assert (batch.status, batch.output_file, batch.error_file) == ("failed", None, None)
     assert [fault.code for fault in (await desk.ended(empty)).faults] == ["empty_file"]
     assert not echo.asked
+
+
+async def test_an_input_that_is_gone_fails_the_batch(desk: Desk) -> None:
+    ident = await desk.batch(input_lines(2))
+    async with desk.database.write() as connection:
+        await connection.execute(delete(files))
+    await drain(desk.runner(Echo()))
+    assert [fault.code for fault in (await desk.ended(ident)).faults] == ["input_file_not_found"]
 
 
 async def test_a_cancelled_batch_keeps_what_was_answered(desk: Desk) -> None:

@@ -38,7 +38,8 @@ async def waker(desk: Desk) -> Waker:
 
 @pytest.fixture
 async def batches(database: Database, desk: Desk, waker: Waker, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BatchService]:
-    monkeypatch.setattr(service, "_AGAIN_S", 0.01)
+    for pause in ("_AGAIN_S", "_AFTER_FAILURE_S"):
+        monkeypatch.setattr(service, pause, 0.01)
     made = BatchService(database, Settings(), waker, desk.clock)
     yield made
     await made.close()

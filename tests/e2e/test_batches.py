@@ -75,7 +75,7 @@ def test_a_batch_is_cancelled(application: Application) -> None:
 
 
 def test_a_batch_outlives_its_runner_and_control(application: Application) -> None:
-    many = {str(number): chat("Hello!", max_tokens=4) for number in range(300)}
+    many = {str(number): chat("Hello!", max_tokens=16) for number in range(300)}
     with application.openai() as client:
         ident = submit(client, lines(CHAT, **many), CHAT).id
         for deployment in ("batch", "control"):
