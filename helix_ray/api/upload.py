@@ -130,7 +130,7 @@ async def _parse(request: Request, parts: AsyncGenerator[bytes, None]) -> FormDa
             yield part
         if not parser.ended:
             # Raised in here, so that the parser closes the file that it has begun.
-            raise MultiPartException("It is cut off.")
+            raise InvalidRequestError("The form is cut off.", param="file")
 
     parser = _Parser(request.headers, whole(), max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD)
     try:

@@ -132,8 +132,6 @@ class BatchRun:
                     check.add(raw, number)
                     if check.hopeless:
                         break
-                    if check.count % 256 == 0:
-                        await asyncio.sleep(0)
             check.close()
         except NotFoundError as exc:
             # Nobody can delete it; but a batch whose input is gone must not be tried for ever.
