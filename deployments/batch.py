@@ -31,8 +31,8 @@ from helix_ray.telemetry.metrics import Metrics
 logger = logging.getLogger("ray.serve")
 
 _LOOK_S = 1.0
-# Shorter than Serve waits for a replica's requests when it stops it.
-_LONGEST_CALL_S = 20.0
+# A replica that is to stop waits for its calls; control calls again.
+_LONGEST_CALL_S = 5.0
 
 
 class _NoHealth:
