@@ -11,6 +11,7 @@ from ray import serve
 from ray.serve import Application, Deployment
 
 from deployments.agent import AgentDeployment
+from deployments.batch import BatchDeployment
 from deployments.control import ControlDeployment
 from deployments.embedder import EmbedderDeployment
 from deployments.engine import EngineDeployment
@@ -69,7 +70,7 @@ class AppArgs(BaseModel):
 
 
 def build(args: AppArgs) -> Application:
-    """Compose ingress, engines, embedders, index, agents and control. Ray is running already.
+    """Compose ingress, engines, embedders, index, agents, batches and control. Ray is running already.
 
     Args:
         args: what the Serve config says; the rest comes from the environment (``Settings``).
@@ -106,7 +107,8 @@ def build(args: AppArgs) -> Application:
     )
     index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind(settings, catalogs)
     agent = _agent(args, settings).bind(settings, catalog, agents, engines, index, control_app)
-    return ingress.bind(settings, catalog, catalogs, engines, embedders, rerankers, index, agent, control_app)
+    batch = _batch(settings).bind(settings, catalog, catalogs, engines, embedders, agent, control_app)
+    return ingress.bind(settings, catalog, catalogs, engines, embedders, rerankers, index, agent, batch, control_app)
 
 
 def deployment_name(kind: str, model_id: str) -> str:
@@ -207,6 +209,23 @@ def _agent(args: AppArgs, settings: Settings) -> Deployment:
         max_surge_percent=100,
         graceful_shutdown_timeout_s=settings.request_timeout_s,
         **({"num_replicas": args.agent_replicas} if args.agent_replicas else on_demand),
+        **_HEALTH,
+    )
+
+
+def _batch(settings: Settings) -> Deployment:
+    """The runner of batches; it sleeps until there are any, and any host may wake it."""
+    return serve.deployment(BatchDeployment).options(
+        name="batch",
+        ray_actor_options={
+            "num_cpus": 0,
+            # What its lines are counted in, as the requests of the ingress.
+            "runtime_env": _runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir), **_ONE_ARENA),
+        },
+        max_ongoing_requests=_UNBOUNDED,
+        max_surge_percent=100,
+        graceful_shutdown_timeout_s=60,
+        autoscaling_config=_ON_DEMAND,
         **_HEALTH,
     )
 

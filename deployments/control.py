@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import ray
 from ray import serve
 
-from deployments.priority import give_way
+from deployments.priority import ray_gives_way
 from deployments.process import settle
 from deployments.services import SERVICES, Catalogs, Ground, Service
+from deployments.traffic import Traffic
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
 from helix_ray.providers.calls.server import CallServer
@@ -63,17 +64,25 @@ class ControlDeployment:
         self._lock = asyncio.Lock()
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
+        self._traffic = Traffic()
         self._database: Database | None = None
         self._announcer: Announcer | None = None
         self._services: dict[str, Service] = {}
         self._calls = CallServer(ray.util.get_node_ip_address(), self.perform)
         await self._calls.start()
-        give_way()
+        ray_gives_way()
         settle()
         self._opening = asyncio.create_task(self._open())
 
-    async def deployments(self) -> dict[str, DeploymentState]:
-        """The state of every deployment of this application, by name, at most a second old."""
+    async def deployments(self, replica: str | None = None, inflight: int = 0) -> dict[str, DeploymentState]:
+        """The state of every deployment of this application, by name, at most a second old.
+
+        Args:
+            replica: name of the ingress replica that asks.
+            inflight: clients' requests that are in progress there.
+        """
+        if replica is not None:
+            self._traffic.hear(replica, inflight, time.monotonic())
         async with self._lock:
             if time.monotonic() - self._read_at > _FRESH_S:
                 self._states = await asyncio.to_thread(self._read)
@@ -83,6 +92,10 @@ class ControlDeployment:
     async def address(self) -> Address:
         """Where the services take calls."""
         return self._calls.address
+
+    async def live(self) -> int:
+        """Clients' requests that are in progress, over all ingress replicas."""
+        return self._traffic.total(time.monotonic())
 
     async def perform(self, service: str, name: str, *args: Any) -> Any:
         """Call a method of a service by its name.

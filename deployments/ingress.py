@@ -15,6 +15,7 @@ from deployments.remote import (
     control_calls,
     remote_accounts,
     remote_agents,
+    remote_batches,
     remote_billing,
     remote_counters,
     remote_idempotent_answers,
@@ -35,17 +36,13 @@ from helix_ray.gateway.chat import ChatGateway, Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.metering import Meter
 from helix_ray.gateway.pricing import Metering
-from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.gateway.scoring import ScoringGateway
-from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.telemetry.log import configure_logging
 from helix_ray.telemetry.metrics import Metrics
 from helix_ray.tls import ensure_certificate
 
 logger = logging.getLogger("ray.serve")
-
-_UNBOUNDED = 1_000_000
 
 
 class Health:
@@ -96,6 +93,7 @@ class IngressDeployment:
         rerankers: handle of each cross-encoder's deployment, by model id.
         index: handle of the index deployment; there is none without an embedding model.
         agent: handle of the agent deployment.
+        batch: handle of the batch deployment, which control wakes; here it is only watched.
         control: handle of the control deployment.
     """
 
@@ -109,23 +107,16 @@ class IngressDeployment:
         rerankers: dict[str, DeploymentHandle],
         index: DeploymentHandle | None,
         agent: DeploymentHandle,
+        batch: DeploymentHandle,
         control: DeploymentHandle,
     ) -> None:
-        self._watch = Watch(control)
-        self._inbox = Inbox(ray.util.get_node_ip_address())
-        await self._inbox.start()
-        created = int(time.time())
-        targets = Targets(self._watch, self._inbox, created)
-        agents = SurvivingAgents(targets.provider(agent))
-        router = Router(
-            chat=[targets.chat(model, engines[model.id]) for model in catalog.models],
-            embedding=[targets.embedding(model, embedders[model.id]) for model in catalog.embedders],
-            reranking=[targets.reranking(model, rerankers[model.id]) for model in catalog.rerankers],
-            default=catalog.default,
-            agents=ChatTarget(ModelCard("agent", "chat", created, "agent"), agents, _UNBOUNDED),
-        )
         metrics = Metrics(settings.metrics_dir)
         inflight = Inflight(metrics.inflight)
+        self._watch = Watch(control, lambda: inflight.total)
+        self._inbox = Inbox(ray.util.get_node_ip_address())
+        await self._inbox.start()
+        targets = Targets(self._watch, self._inbox, int(time.time()))
+        router = targets.router(catalog, engines, embedders, rerankers, agent)
         self._calls = calls = control_calls(control)
         self._limiter = Limiter(remote_counters(calls))
         self._meter = Meter(self._limiter, remote_billing(calls), remote_webhooks(calls))
@@ -141,7 +132,7 @@ class IngressDeployment:
                 self._watch,
                 {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
                 | ({} if index is None else {"index": (index.deployment_name, True)})
-                | {"agent": (agent.deployment_name, True)}
+                | {"agent": (agent.deployment_name, True), "batch": (batch.deployment_name, True)}
                 | {
                     f"embedder:{model.id}": (embedders[model.id].deployment_name, _may_sleep(model))
                     for model in catalog.embedders
@@ -156,6 +147,7 @@ class IngressDeployment:
             knowledge=None if index is None else remote_knowledge(index),
             agents=remote_agents(agent),
             accounts=remote_accounts(calls),
+            batches=remote_batches(calls),
             money=remote_money(calls),
             webhooks=remote_webhooks(calls),
             idempotent_answers=remote_idempotent_answers(calls),

@@ -17,6 +17,11 @@ _BACKGROUND = (
 
 
 def give_way() -> None:
+    """Make this process wait for the others."""
+    _give_way(psutil.Process())
+
+
+def ray_gives_way() -> None:
     """Make Ray's own background work on this host wait for the replicas that answer requests.
 
     A burst of the control plane otherwise holds up tokens for several milliseconds wherever there are few cores.

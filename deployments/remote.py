@@ -10,6 +10,7 @@ from ray.serve.handle import DeploymentHandle
 from deployments.failures import translate
 from deployments.handles import GRPC
 from helix_ray.accounts.calls import CounterCalls
+from helix_ray.core.batches import Batches
 from helix_ray.core.billing import Billing
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
@@ -76,6 +77,11 @@ def remote_idempotent_answers(calls: CallClient) -> IdempotentAnswers:
 def remote_webhooks(calls: CallClient) -> Webhooks:
     """The webhooks of the control deployment."""
     return cast(Webhooks, Service(calls, "webhooks"))
+
+
+def remote_batches(calls: CallClient) -> Batches:
+    """The files and batches of the control deployment."""
+    return cast(Batches, Service(calls, "batches"))
 
 
 class _Named:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from helix_ray.accounts.calls import CounterCalls
 from helix_ray.config import Plans, PriceList, Settings
+from helix_ray.core.batches import Batches
 from helix_ray.core.billing import Billing
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts
@@ -116,6 +117,13 @@ def _webhooks(ground: Ground) -> Service:
     return WebhookService(ground.database, ground.settings, ground.announcer)
 
 
+def _batches(ground: Ground) -> Service:
+    from deployments.waking import run_batches
+    from helix_ray.batches.service import BatchService
+
+    return BatchService(ground.database, ground.settings, run_batches)
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
     "money": Entry(Money, _money),
@@ -125,5 +133,6 @@ SERVICES: Mapping[str, Entry] = {
     # Nobody asks it for anything.
     "retention": Entry(object, _retention),
     "webhooks": Entry(Webhooks, _webhooks),
+    "batches": Entry(Batches, _batches),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

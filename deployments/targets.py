@@ -13,12 +13,15 @@ from deployments.failures import translate
 from deployments.handles import GRPC
 from deployments.remote import remote_reranker
 from deployments.watch import Watch
-from helix_ray.config import EmbedderConfig, ModelConfig, RerankerConfig
+from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, RerankerConfig
 from helix_ray.gateway.cards import chat_card, embedding_card, reranking_card
-from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, RerankingTarget
+from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget, Router
+from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.providers.recovery import Recovering
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
+
+_UNBOUNDED = 1_000_000
 
 
 class Targets:
@@ -35,6 +38,32 @@ class Targets:
         self._inbox = inbox
         self._created = created
         self._wakes: set[asyncio.Task[Any]] = set()
+
+    def router(
+        self,
+        catalog: Catalog,
+        engines: dict[str, DeploymentHandle],
+        embedders: dict[str, DeploymentHandle],
+        rerankers: dict[str, DeploymentHandle],
+        agent: DeploymentHandle,
+    ) -> Router:
+        """The table of all models that have a handle here, and of the agents.
+
+        Args:
+            catalog: the model list.
+            engines: handle of each chat model's deployment, by model id.
+            embedders: the same of the embedding models.
+            rerankers: the same of the cross-encoders.
+            agent: handle of the agent deployment.
+        """
+        agents = SurvivingAgents(self.provider(agent))
+        return Router(
+            chat=[self.chat(model, engines[model.id]) for model in catalog.models],
+            embedding=[self.embedding(model, embedders[model.id]) for model in catalog.embedders],
+            reranking=[self.reranking(model, rerankers[model.id]) for model in catalog.rerankers if model.id in rerankers],
+            default=catalog.default,
+            agents=ChatTarget(ModelCard("agent", "chat", self._created, "agent"), agents, _UNBOUNDED),
+        )
 
     def provider(self, handle: DeploymentHandle) -> ServeProvider:
         """A deployment that answers chats."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
+from collections.abc import Callable
 
 from ray.serve.handle import DeploymentHandle
 
@@ -23,9 +25,12 @@ class Watch:
 
     Args:
         control: handle of the control deployment.
+        inflight: gives the number of clients' requests that are in progress here; control is told.
     """
 
-    def __init__(self, control: DeploymentHandle) -> None:
+    def __init__(self, control: DeploymentHandle, inflight: Callable[[], int] | None = None) -> None:
+        self._replica = os.urandom(8).hex()
+        self._inflight = inflight
         self._method = control.options(method_name="deployments", **GRPC)
         self._states: dict[str, DeploymentState] = {}
         self._read_at = 0.0
@@ -34,7 +39,8 @@ class Watch:
         """Keep reading, for ever."""
         while True:
             try:
-                self._states = await self._method.remote()
+                told = () if self._inflight is None else (self._replica, self._inflight())
+                self._states = await self._method.remote(*told)
                 self._read_at = time.monotonic()
             except Exception:
                 logger.warning("the control deployment does not answer", exc_info=True)

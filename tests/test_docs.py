@@ -18,6 +18,7 @@ import yaml
 from helix_ray.api.app import build_endpoints
 from helix_ray.config import AgentCatalog, AgentConfig, Catalog, EmbedderConfig, Limits, ModelConfig, Plans, PriceList, Settings
 from helix_ray.config.agents import AgentLimitsConfig
+from helix_ray.core.batches import Batches
 from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.core.treasury import Money
@@ -180,16 +181,15 @@ def test_every_key_of_an_agent_is_documented(field: str) -> None:
 
 
 def test_every_endpoint_is_documented() -> None:
-    page = "".join(
-        (DOCS / name).read_text()
-        for name in ("api.md", "knowledge.md", "agents.md", "accounts.md", "money.md", "directory.md", "webhooks.md")
-    )
+    pages = ("api", "knowledge", "agents", "accounts", "money", "directory", "webhooks", "batches")
+    page = "".join((DOCS / f"{name}.md").read_text() for name in pages)
     everything: dict[str, Any] = {
         "knowledge": cast(Knowledge, object()),
         "agents": cast(Agents, object()),
         "accounts": cast(Accounts, object()),
         "money": cast(Money, object()),
         "webhooks": cast(Webhooks, object()),
+        "batches": cast(Batches, object()),
     }
     services = replace(make_services(), **everything)
     for endpoint in build_endpoints(services):
@@ -254,6 +254,7 @@ def test_every_command_is_documented() -> None:
 
     from helix_ray.cli.accounts import app as accounts
     from helix_ray.cli.agents import app as agents
+    from helix_ray.cli.batches import app as batches
     from helix_ray.cli.keys import app as keys
     from helix_ray.cli.main import app
     from helix_ray.cli.webhooks import app as webhooks
@@ -262,7 +263,7 @@ def test_every_command_is_documented() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`helix {command.name or command.callback.__name__}" in page
-    for family in (agents, accounts, keys, webhooks):
+    for family in (agents, accounts, keys, webhooks, batches):
         for command in family.registered_commands:
             assert command.callback is not None
             assert f"`{command.name or command.callback.__name__}`" in page

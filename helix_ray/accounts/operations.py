@@ -40,7 +40,7 @@ class Reserve:
         if before is not None:
             if before.state == "open" and self._fits(before):
                 return before
-            raise ConflictError(f"The request id {self.request_id!r} is used already.")
+            raise ConflictError(f"The request id {self.request_id!r} is used already.", details={"state": before.state})
         available = batch.available(self.account)
         if available < self.least:
             details = {"available": available, "needed": self.least}

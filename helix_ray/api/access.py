@@ -16,6 +16,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from starlette.requests import Request
 
 from helix_ray.api.credentials import Credentials, claims_somebody
+from helix_ray.api.request import Inside
 from helix_ray.config import Settings
 from helix_ray.core.accounts import ANYTHING, NOBODY, OPERATOR, KeyScopes, Principal
 from helix_ray.core.errors import AuthenticationError, PermissionDeniedError
@@ -83,6 +84,10 @@ class Gate:
         if access is Access.INTERNAL:
             self._check_internal(request)
             return NOBODY
+        inside = Inside.of(request.scope)
+        if inside is not None:
+            _check_access(access, inside.principal)
+            return inside.principal
         # Both headers may be there (the Anthropic SDK sends both when it is given both); one good key is enough.
         principal = await self._principal([key for key in (_bearer(request), request.headers.get("x-api-key")) if key])
         _check_access(access, principal)

@@ -25,12 +25,14 @@ from helix_ray.api.admission import Admission
 from helix_ray.api.agents import agent_endpoints
 from helix_ray.api.anthropic import anthropic_endpoints
 from helix_ray.api.auth import auth_endpoints
+from helix_ray.api.batches import batch_endpoints
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.directory import directory_endpoints
 from helix_ray.api.docs import docs_endpoints
 from helix_ray.api.endpoint import Endpoint
 from helix_ray.api.entry import Entry
 from helix_ray.api.failures import Failures
+from helix_ray.api.files import file_endpoints
 from helix_ray.api.health import health_endpoints
 from helix_ray.api.idempotency import REPLAYED, Idempotency
 from helix_ray.api.keys import key_endpoints
@@ -80,6 +82,8 @@ def build_endpoints(services: Services) -> list[Endpoint]:
         *agent_endpoints(services),
         *knowledge_endpoints(services),
         *rerank_endpoints(services),
+        *file_endpoints(services),
+        *batch_endpoints(services),
         *auth_endpoints(services),
         *key_endpoints(services),
         *money_endpoints(services),

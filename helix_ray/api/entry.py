@@ -12,13 +12,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from helix_ray.api.account_headers import account_headers
 from helix_ray.api.hangup import ClientDisconnected
-from helix_ray.api.request import CALL
+from helix_ray.api.request import CALL, Inside
 from helix_ray.telemetry import Call
 from helix_ray.telemetry.log import log_call
 from helix_ray.telemetry.metrics import Metrics
 
 _SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}").fullmatch
 
+# By these ids the lines of batches are charged: nobody else may have one.
+_LINE_ID = b"batch-"
 _CLIENT_CLOSED = 499
 
 
@@ -42,8 +44,10 @@ class Entry:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(scope)
-        scope[CALL] = call = Call(request_id.decode("ascii"), method=scope["method"])
+        inside = Inside.of(scope)
+        request_id = _request_id(scope) if inside is None else inside.request_id.encode("ascii")
+        batch = inside is not None and inside.batch
+        scope[CALL] = call = Call(request_id.decode("ascii"), batch=batch, method=scope["method"])
 
         def send_tagged(message: Message) -> Awaitable[None]:
             # Not a coroutine function: a streamed chunk passes at the price of one call.
@@ -68,7 +72,7 @@ class Entry:
 
 def _request_id(scope: Scope) -> bytes:
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and _SANE_ID(value):
+        if name == b"x-request-id" and _SANE_ID(value) and not value.startswith(_LINE_ID):
             return bytes(value)
     return b"req_" + os.urandom(12).hex().encode("ascii")
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from helix_ray.accounts.limiter import Limiter
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
+from helix_ray.core.batches import Batches
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
 from helix_ray.core.treasury import Money
@@ -61,6 +62,7 @@ class Services:
         limiter: counts the requests of accounts.
         idempotent_answers: answers of requests that have an idempotency key; without them that header means nothing.
         webhooks: receivers of what happens to accounts.
+        batches: files, and batches of requests.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -81,4 +83,5 @@ class Services:
     limiter: Limiter | None = None
     idempotent_answers: IdempotentAnswers | None = None
     webhooks: Webhooks | None = None
+    batches: Batches | None = None
     agents_awake: Callable[[], bool] = lambda: True

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from helix_ray.api.body import read_body
+from helix_ray.api.hangup import ClientDisconnected
 from helix_ray.config import Settings
-from helix_ray.core.errors import InvalidRequestError, UnsupportedMediaTypeError
+from helix_ray.core.errors import InvalidRequestError, RequestTimeoutError, RequestTooLargeError, UnsupportedMediaTypeError
 
 _MOST_FILES = 100
 _MOST_FIELDS = 20
 _LARGEST_FIELD = 64 * 2**10
+_AROUND_FILE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +49,107 @@ async def read_form(request: Request, settings: Settings) -> tuple[dict[str, str
         InvalidRequestError: it is damaged, or has too many parts.
         RequestTooLargeError: it is over ``limits.file_bytes``.
     """
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise UnsupportedMediaTypeError("The body must be a form with files: multipart/form-data.")
+    _check_type(request)
     body = await read_body(request, settings, settings.limits.file_bytes)
 
     async def parts() -> AsyncGenerator[bytes, None]:
         yield body
 
-    parser = MultiPartParser(
-        request.headers, parts(), max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD
-    )
+    form = await _parse(request, parts())
     try:
-        form = await parser.parse()
-    except (MultiPartException, KeyError, UnicodeDecodeError) as exc:
-        raise InvalidRequestError(f"The form cannot be read: {exc}") from exc
-    try:
-        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+        fields, files = _split(form)
         return fields, [File(file.filename, file.content_type, await file.read()) for file in files]
     finally:
         await form.close()
+
+
+@asynccontextmanager
+async def open_form(request: Request, settings: Settings, largest: int) -> AsyncIterator[tuple[dict[str, str], list[UploadFile]]]:
+    """The fields and the files of a form that may be large: its files are on disk, not in memory, while the block runs.
+
+    Args:
+        request: its body was not read yet.
+        settings: hold the limits. As long as another request may take for a whole body, this one may for each piece of that size.
+        largest: most bytes of all files together.
+
+    Raises:
+        UnsupportedMediaTypeError: it is no form with files, or it is compressed.
+        InvalidRequestError: it is damaged, or has too many parts.
+        RequestTooLargeError: it is too large.
+        RequestTimeoutError: it came too slowly.
+        ClientDisconnected: the client went away first.
+    """
+    _check_type(request)
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMediaTypeError("Send the file without Content-Encoding.")
+    form = await _parse(request, _pieces(request, settings, largest))
+    try:
+        yield _split(form)
+    finally:
+        await form.close()
+
+
+async def _pieces(request: Request, settings: Settings, largest: int) -> AsyncGenerator[bytes, None]:
+    piece, limit, seconds = settings.limits.body_bytes, largest + _AROUND_FILE, settings.body_timeout_s
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared[:20]) > limit:
+        raise _too_large(largest)
+    clock, size = asyncio.get_running_loop().time, 0
+    deadline = clock() + seconds
+    more = True
+    while more:
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await request.receive()
+        except TimeoutError as exc:
+            raise RequestTimeoutError(f"{piece} bytes of the file did not arrive within {seconds:g} s.") from exc
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnected
+        part, more = message.get("body", b""), message.get("more_body", False)
+        if (size + len(part)) // piece > size // piece:
+            deadline = clock() + seconds
+        size += len(part)
+        if size > limit:
+            raise _too_large(largest)
+        yield part
+
+
+class _Parser(MultiPartParser):
+    """Knows whether the form's end has come."""
+
+    ended = False
+
+    def on_end(self) -> None:
+        """The last boundary was read."""
+        self.ended = True
+
+
+async def _parse(request: Request, parts: AsyncGenerator[bytes, None]) -> FormData:
+    async def whole() -> AsyncGenerator[bytes, None]:
+        async for part in parts:
+            yield part
+        if not parser.ended:
+            # Raised in here, so that the parser closes the file that it has begun.
+            raise InvalidRequestError("The form is cut off.", param="file")
+
+    parser = _Parser(request.headers, whole(), max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD)
+    try:
+        return await parser.parse()
+    except (MultiPartException, KeyError, UnicodeDecodeError) as exc:
+        raise InvalidRequestError(f"The form cannot be read: {exc}") from exc
+    finally:
+        await parts.aclose()
+
+
+def _split(form: FormData) -> tuple[dict[str, str], list[UploadFile]]:
+    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    return fields, [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+
+
+def _check_type(request: Request) -> None:
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise UnsupportedMediaTypeError("The body must be a form with files: multipart/form-data.")
+
+
+def _too_large(limit: int) -> RequestTooLargeError:
+    return RequestTooLargeError(f"A file has at most {limit} bytes.", param="file")

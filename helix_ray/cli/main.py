@@ -16,6 +16,7 @@ from helix_ray import __version__
 from helix_ray.cli.accounts import app as accounts
 from helix_ray.cli.agents import app as agents
 from helix_ray.cli.backup import backup, restore
+from helix_ray.cli.batches import app as batches
 from helix_ray.cli.keys import app as keys
 from helix_ray.cli.money import balance, credit, usage
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
@@ -40,6 +41,7 @@ app.command()(usage)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(webhooks, name="webhooks")
+app.add_typer(batches, name="batches")
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]

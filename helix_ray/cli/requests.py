@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, NoReturn
 
 import httpx
 import typer
@@ -35,15 +35,27 @@ class Api:
 
     def __call__(self, method: str, path: str, body: Any = None, missing: Any = None) -> Any:
         """The answer's JSON; ``missing`` where there is no such thing, if that is given."""
-        try:
-            response = self._client.request(method, path, json=body)
-        except httpx.HTTPError as exc:
-            fail(f"{self._url} does not answer: {exc}", UNREACHABLE)
+        response = self._send(method, path, json=body)
         if response.status_code == 404 and missing is not None:
             return missing
-        if response.is_error:
-            fail(message_of(response), FAILED)
-        return response.json()
+        return _told(response)
+
+    def upload(self, path: str, file: Path, fields: dict[str, str]) -> Any:
+        """The answer's JSON to a form with a file."""
+        with file.open("rb") as content:
+            return _told(self._send("POST", path, data=fields, files={"file": (file.name, content)}))
+
+    def download(self, path: str, target: BinaryIO) -> None:
+        """Write what is at a path, while it comes."""
+        try:
+            with self._client.stream("GET", path) as response:
+                if response.is_error:
+                    response.read()
+                    fail(message_of(response), FAILED)
+                for part in response.iter_bytes():
+                    target.write(part)
+        except httpx.HTTPError as exc:
+            fail(f"{self._url} does not answer: {exc}", UNREACHABLE)
 
     def pages(self, path: str, query: str = "") -> list[Any]:
         """All entries of a list that comes in pages; ``query`` is encoded, without its question mark."""
@@ -69,6 +81,18 @@ class Api:
         except httpx.HTTPError as exc:
             fail(f"{self._url} does not answer: {exc}", UNREACHABLE)
 
+    def _send(self, method: str, path: str, **content: Any) -> httpx.Response:
+        try:
+            return self._client.request(method, path, **content)
+        except httpx.HTTPError as exc:
+            fail(f"{self._url} does not answer: {exc}", UNREACHABLE)
+
+
+def _told(response: httpx.Response) -> Any:
+    if response.is_error:
+        fail(message_of(response), FAILED)
+    return response.json()
+
 
 @contextmanager
 def open_api(url: str, key: str, certificate: Path | None) -> Iterator[Api]:
@@ -77,7 +101,7 @@ def open_api(url: str, key: str, certificate: Path | None) -> Iterator[Api]:
         yield Api(client, url)
 
 
-def show_table(found: list[Any], columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], as_json: bool) -> None:
+def show_table(found: Any, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], as_json: bool) -> None:
     """Show a list, as a table or as JSON.
 
     Args:
@@ -96,7 +120,7 @@ def show_table(found: list[Any], columns: tuple[str, ...], rows: Sequence[tuple[
     Console().print(table)
 
 
-def fail(why: str, status: int) -> Any:
+def fail(why: str, status: int) -> NoReturn:
     """End the command with a message and that exit status."""
     typer.secho("error: ", fg="red", nl=False, err=True)
     typer.echo(why, err=True)

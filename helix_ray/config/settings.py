@@ -61,6 +61,10 @@ class Settings(Frozen):
         0, ge=0, le=36500, description="how long usage stays day by day; what is older is one sum for each key; 0: for ever"
     )
     audit_days: int = Field(0, ge=0, le=36500, description="how long the record of what admins did stays; 0: for ever")
+    file_bytes: int = Field(100 * 2**20, gt=0, description="largest file that is uploaded for a batch")
+    file_room_bytes: int = Field(2 * 2**30, gt=0, description="all files of an account together")
+    file_days: float = Field(30.0, gt=0, le=3650, description="how long files stay, those that batches write as well")
+    batch_concurrency: int = Field(8, gt=0, le=4096, description="lines of batches that run at once while nobody else asks")
     auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
     require_key: bool = Field(False, description="ask for a key or an access token even where auth_api_keys is empty")
     registration: Literal["open", "closed"] = Field("open", description="whether people may register themselves")

@@ -43,7 +43,7 @@ class Billing(Protocol):
 
         Raises:
             PaymentRequiredError: the balance, or the key's budget (``key_budget_exceeded``), is too small.
-            ConflictError: the request id is used already.
+            ConflictError: the request id is used already; ``details`` tell the ``state`` of its hold.
             UnavailableError: nobody can tell now.
         """
         ...

@@ -33,6 +33,11 @@ class Inflight:
     changed: Callable[[str, int], None]
     counts: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def total(self) -> int:
+        """How many run now, of all models."""
+        return sum(self.counts.values())
+
     def enter(self, card: ModelCard, limit: int) -> None:
         """Take a place, or raise ``OverloadedError`` when ``limit`` are taken."""
         count = self.counts.get(card.id, 0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from helix_ray.accounts.admission import Admission
 from helix_ray.accounts.limiter import Limiter
@@ -181,7 +183,7 @@ class BilledTab(Tab):
         demand: what it can cost.
         reservation: asks for the money.
         admissions: of the limits that it counts for.
-        again: a hold of the same name that is closed already pays for it.
+        again: it may have been run before: what was charged then is not charged once more.
     """
 
     __slots__ = ("_admissions", "_again", "_demand", "_meter", "_reservation", "_reserving", "_since")
@@ -236,18 +238,24 @@ class BilledTab(Tab):
         return Consumption(self.prompt, self.cached, self.completion)
 
     async def _reserve(self) -> Hold | None:
-        account = self._reservation.account
-        try:
-            hold = await self._meter.billing.reserve(self._reservation)
-        except ConflictError:
-            if not self._again:
+        account, name = self._reservation.account, self._reservation.request_id
+        for attempt in itertools.count(2):
+            try:
+                hold = await self._meter.billing.reserve(self._reservation)
+            except ConflictError as exc:
+                if not self._again:
+                    raise
+                if exc.details["state"] == "settled":
+                    return None
+                # The run before this one gave nothing, and got its money back.
+                self._reservation = replace(self._reservation, request_id=f"{name}-{attempt}")
+            except PaymentRequiredError:
+                self._meter.trust(account, granted=False)
                 raise
-            return None
-        except PaymentRequiredError:
-            self._meter.trust(account, granted=False)
-            raise
-        self._meter.trust(account, granted=True)
-        return hold
+            else:
+                self._meter.trust(account, granted=True)
+                return hold
+        raise AssertionError("unreachable")
 
     async def _close(self, error: str) -> None:
         await release(self._admissions)
@@ -262,7 +270,8 @@ class BilledTab(Tab):
             error, consumed = error or "unavailable", Consumption()
         for seconds in (*_AGAIN_S, None):
             try:
-                if _is_free(consumed, error):
+                # A line of a batch that failed has no result, and is run once more.
+                if _is_free(consumed, error) or (self._again and error):
                     await billing.release(name, error)
                 else:
                     await billing.settle(name, cost(self._demand.price, consumed), consumed, error)

@@ -424,3 +424,85 @@ idempotent_answers = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Index(None, "expires_at"),
 )
+
+files = Table(
+    "files",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("tenant", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    # While it is uploaded or written, nobody sees it.
+    Column("complete", Boolean, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index(None, "tenant", "number"),
+    Index(None, "expires_at"),
+    sqlite_autoincrement=True,
+)
+
+file_parts = Table(
+    "file_parts",
+    metadata,
+    Column("file", ForeignKey("files.number", ondelete="CASCADE"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# The sum of the sizes of a tenant's files: one row, so that two uploads cannot both take the last of the room.
+file_space = Table(
+    "file_space",
+    metadata,
+    Column("tenant", String(64), primary_key=True),
+    Column("used", BigInteger, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("tenant", String(64), nullable=False),
+    # Whom its lines stand for.
+    Column("principal", JSON, nullable=False),
+    Column("endpoint", String(64), nullable=False),
+    Column("input_file", String(64), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("metadata", JSON),
+    Column("faults", JSON, nullable=False),
+    Column("output_file", String(64)),
+    Column("error_file", String(64)),
+    Column("total", Integer, nullable=False),
+    Column("completed", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("in_progress_at", DateTime(timezone=True)),
+    Column("finalizing_at", DateTime(timezone=True)),
+    Column("completed_at", DateTime(timezone=True)),
+    Column("failed_at", DateTime(timezone=True)),
+    Column("expired_at", DateTime(timezone=True)),
+    Column("cancelling_at", DateTime(timezone=True)),
+    Column("cancelled_at", DateTime(timezone=True)),
+    # Which runner works on it. One that died gives it back by not renewing.
+    Column("lease_token", String(36)),
+    Column("lease_until", DateTime(timezone=True)),
+    Index(None, "tenant", "number"),
+    Index(None, "status", "number"),
+    Index(None, "input_file"),
+    sqlite_autoincrement=True,
+)
+
+# The lines that were answered. Whatever the code above does: no line has two results.
+batch_results = Table(
+    "batch_results",
+    metadata,
+    Column("batch", ForeignKey("batches.number", ondelete="CASCADE"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    # It goes to the error file.
+    Column("failed", Boolean, nullable=False),
+    # A line of the output or the error file, byte for byte.
+    Column("content", LargeBinary, nullable=False),
+)

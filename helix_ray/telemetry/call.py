@@ -16,6 +16,7 @@ class Call:
     Attributes:
         request_id: also in the response headers and in every log line of the request.
         principal: whom the request stands for.
+        batch: it is a line of a batch; its ``request_id`` is the same however often the line is run.
         route: the path template, never the raw path; empty when no route matched.
         model: id of the model that served it, once known.
         status: of the response; 499 when the client went away before the answer was complete.
@@ -23,7 +24,6 @@ class Call:
         started: ``time.perf_counter()`` when the request head was read.
         first_token: the same clock when the first piece of the answer came.
         last_token: the same clock when the last piece of the answer came.
-        batch: it is a line of a batch.
         generations: how many it has begun.
         verdict: what is left of its account's limits, where it has one.
         cost: nano-USD that its account pays, where it pays.
@@ -31,6 +31,7 @@ class Call:
 
     request_id: str
     principal: Principal = NOBODY
+    batch: bool = False
     route: str = ""
     method: str = ""
     dialect: str = ""
@@ -44,7 +45,6 @@ class Call:
     started: float = field(default_factory=time.perf_counter)
     first_token: float = 0.0
     last_token: float = 0.0
-    batch: bool = False
     generations: int = 0
     verdict: Verdict | None = None
     cost: int | None = None

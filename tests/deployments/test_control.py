@@ -183,3 +183,13 @@ async def test_what_ran_is_known_while_an_update_is_built(deployment: Control, m
     assert await deployment.deployments() == before
     monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=3)))
     assert (await deployment.deployments())["engine"].running == 3
+
+
+async def test_ingress_replicas_tell_how_much_they_do(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=1)))
+    assert await deployment.live() == 0
+    for replica, inflight in (("a", 2), ("b", 3), ("a", 1)):
+        assert await deployment.deployments(replica, inflight)
+    assert await deployment.live() == 4
+    await deployment.deployments()
+    assert await deployment.live() == 4
