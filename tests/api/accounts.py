@@ -24,6 +24,7 @@ from helix_ray.api.app import build_app
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
 from helix_ray.core.protocols import Agents
+from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.metering import Meter
 from helix_ray.storage.database import Database
 from tests.accounts.moments import SetClock
@@ -59,6 +60,7 @@ class World:
     Attributes:
         clock: of the accounts.
         meter: charges.
+        chat_gateway: runs generations without the API.
         ledger: the money of the accounts.
         usage: what they consumed.
         seconds: what the gate's clock shows.
@@ -71,6 +73,7 @@ class World:
     provider: ScriptedProvider
     clock: SetClock
     meter: Meter
+    chat_gateway: ChatGateway
     ledger: Ledger
     usage: UsageReports
     seconds: float = 0.0
@@ -136,7 +139,7 @@ async def open_world(
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
         money_books = Ledger(database, clock), UsageReports(database)
-        world = World(client, accounts, database, webhooks, provider, clock, meter, *money_books)
+        world = World(client, accounts, database, webhooks, provider, clock, meter, services.chat, *money_books)
         yield world
     await meter.drain()
     await meter.limiter.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,12 @@ import pytest
 
 from helix_ray.config import Plans, PriceList
 from helix_ray.config.plans import PlanConfig
+from helix_ray.core.accounts import ANYTHING, Caller, Principal
 from helix_ray.core.errors import EngineDeadError, UnavailableError
 from helix_ray.core.events import Finished, Started, StepEnded, TextDelta, Usage
+from helix_ray.core.messages import ChatRequest, Message, Sampling, Text
 from helix_ray.core.money import NANO, UsageSum
+from helix_ray.telemetry import Call
 from tests.accounts.moments import eventually
 from tests.api.accounts import OPERATOR_KEY, World, open_world
 
@@ -25,6 +28,7 @@ PRICES = PriceList.model_validate(
     {
         "version": "7",
         "default": {"prompt": "0.001", "completion": "0.01"},
+        "batch_discount": "0.5",
         "embeddings": {"embed": {"prompt": "0.002"}, "cross": {"prompt": "0.003"}},
     }
 )
@@ -304,6 +308,47 @@ class TestAgents:
         assert answer.status_code == 200, answer.text
         assert answer.json()["choices"][0]["finish_reason"] == "length"
         assert await available(world, account) == 0
+
+
+class TestBatches:
+    """A line of a batch may be run again: whatever killed the first run, it is charged once."""
+
+    REQUEST = ChatRequest("demo", (Message("user", (Text("Hi"),)),), sampling=Sampling(max_tokens=20))
+
+    async def run(self, world: World, account: str) -> Call:
+        caller = Caller(account, None, "member", ANYTHING)
+        call = Call("batch-1-line-1", Principal(account, None, caller), batch=True)
+        try:
+            async with aclosing(world.chat_gateway.stream(self.REQUEST, call)) as events:
+                async for _ in events:
+                    pass
+        finally:
+            await world.meter.drain()
+        return call
+
+    async def test_what_was_charged_is_not_charged_again(self, world: World) -> None:
+        account, _ = await funded(world, 1000)
+        assert [(await self.run(world, account)).cost for _ in range(2)] == [COST // 2 + 1, 0]
+        assert await available(world, account) == 1000 - COST // 2 - 1
+
+    async def test_what_failed_is_charged_when_it_succeeds(self, world: World) -> None:
+        account, _ = await funded(world, 1000)
+        answer = world.provider.script
+        for _ in range(3):
+            world.provider.script = [Started(5), TextDelta("x", tokens=3), EngineDeadError("Gone.")]
+            with pytest.raises(EngineDeadError):
+                await self.run(world, account)
+            assert await available(world, account) == 1000
+        world.provider.script = answer
+        await self.run(world, account)
+        assert await available(world, account) == 1000 - COST // 2 - 1
+
+    async def test_minutes_limit_no_batches(self, data_dir: Path, stack: AsyncExitStack) -> None:
+        plans = Plans(default="small", plans={"small": PlanConfig(requests_per_minute=1)})
+        world = await stack.enter_async_context(open_world(data_dir, plans=plans))
+        account = await world.join()
+        for _ in range(3):
+            await self.run(world, account)
 
 
 class TestLimits:

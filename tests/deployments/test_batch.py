@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import warnings
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from helix_ray.accounts.announcer import Announcer
 from helix_ray.batches.ids import utc_now
-from helix_ray.config import Catalog, Settings
+from helix_ray.config import FREE, UNLIMITED_PLANS, Catalog, Settings
 from helix_ray.core.errors import EngineDeadError, HelixError
 from helix_ray.storage.database import Database
 from tests.batches.work import Desk, content_of, input_lines
@@ -23,7 +25,7 @@ with warnings.catch_warnings():
 
     from deployments import batch
     from deployments.batch import BatchDeployment
-    from deployments.services import SERVICES
+    from deployments.services import SERVICES, Catalogs, Ground
     from deployments.waking import run_batches
 
 
@@ -60,7 +62,8 @@ async def test_it_runs_batches_and_gives_way(data_dir: Path, monkeypatch: pytest
     settings = Settings(data_dir=data_dir)
     control = Handle(deployments={}, live=99)
     deployment = Batch.__new__(Batch)
-    await deployment.__init__(settings, Catalog(), {}, {}, Handle(), control)  # type: ignore[misc, arg-type]
+    catalogs = Catalogs(UNLIMITED_PLANS, FREE)
+    await deployment.__init__(settings, Catalog(), catalogs, {}, {}, Handle(), control)  # type: ignore[misc, arg-type]
     database = Database(settings.database)
     try:
         await deployment.run()
@@ -96,8 +99,10 @@ async def test_control_finds_it_by_its_name(monkeypatch: pytest.MonkeyPatch) -> 
 async def test_every_service_is_what_its_protocol_says(data_dir: Path) -> None:
     settings = Settings(data_dir=data_dir)
     database = Database(settings.database)
+    ground = Ground(database, settings, Catalogs(UNLIMITED_PLANS, FREE), Announcer(database))
     for entry in SERVICES.values():
-        service = await asyncio.to_thread(entry.build, database, settings)
-        assert isinstance(service, entry.protocol)
+        service = await asyncio.to_thread(entry.build, ground)
+        methods = [name for name in vars(entry.protocol) if not name.startswith("_")]
+        assert all(inspect.iscoroutinefunction(getattr(service, name)) for name in methods)
         await service.close()
     await database.close()

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.conftest import REPOSITORY, Application
+from tests.e2e.conftest import REPOSITORY, Application, until
 
 pytestmark = pytest.mark.e2e
 
@@ -81,3 +81,25 @@ def test_everybody_reads_the_directory(application: Application) -> None:
         page = client.get("/directory").raise_for_status()
     assert "Helix Demo" in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_request_of_an_account_is_counted_and_told(application: Application) -> None:
+    chat = {"model": "helix-demo", "messages": [{"role": "user", "content": "Hello!"}], "max_tokens": 8}
+    with httpx.Client(base_url=application.url, verify=application.context(), timeout=60, trust_env=False) as client:
+        body = {"username": "henry", "email": "henry@example.com", "password": PASSWORD}
+        client.post("/v1/auth/register", json=body).raise_for_status()
+        headers = log_in(client, "henry")
+        answer = client.post("/v1/chat/completions", json=chat, headers=headers).raise_for_status()
+        assert (answer.headers["x-ratelimit-limit"], answer.headers["x-ratelimit-remaining"]) == ("100", "99")
+        assert answer.headers["x-helix-cost"] == "0.00"
+        consumed = answer.json()["usage"]
+        message = client.post("/v1/messages", json=chat, headers=headers).raise_for_status()
+        assert message.headers["anthropic-ratelimit-requests-remaining"] == "98"
+
+        def counted() -> bool:
+            usage = client.get("/v1/usage?group_by=model", headers=headers).raise_for_status().json()["data"]
+            return [(one["model"], one["requests"], one["prompt_tokens"]) for one in usage] == [
+                ("helix-demo", 2, 2 * consumed["prompt_tokens"])
+            ]
+
+        until(counted, 20)
