@@ -139,4 +139,4 @@ def _in_use() -> ConflictError:
 
 def _not_kept() -> ConflictError:
     message = "The request with this Idempotency-Key was answered, and its answer is not kept. Use another key to run it again."
-    return ConflictError(message, code="idempotency_answer_not_kept")
+    return ConflictError(message, code="idempotency_answer_not_kept", details={"x-should-retry": "false"})
