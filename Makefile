@@ -44,6 +44,7 @@ test: check ## Everything that decides whether a change may land
 bench: $(VENV)/.dev $(VENV_PEERS)/.bench ## Measure against vLLM and ray.serve.llm (ARGS=--quick)
 	$(BIN)/python -m benchmarks --peers $(VENV_PEERS) $(ARGS)
 	$(BIN)/python -m benchmarks.knowledge
+	$(BIN)/python -m benchmarks.accounts
 
 train: $(VENV)/.dev ## Train the built-in model anew, or go on with it (ARGS=--help)
 	$(BIN)/python -m training train $(ARGS)

@@ -15,6 +15,7 @@ from helix_ray.storage.database import Database
 _log = logging.getLogger(__name__)
 
 _SWEEP_S = 5.0
+_PATIENCE_S = 0.02
 
 
 class BillingService:
@@ -27,7 +28,7 @@ class BillingService:
     """
 
     def __init__(self, database: Database, clock: Clock = utc_now, announcer: Announcer | None = None) -> None:
-        self._holds = Holds(database, clock, announcer)
+        self._holds = Holds(database, clock, announcer, _PATIENCE_S)
         self._clock = clock
         self._sweeping: asyncio.Task[None] | None = None
 

@@ -1,6 +1,7 @@
 """Many callers, one transaction: what waits is done together, is durable together, and is answered together.
 
-Nobody waits for a batch to fill: what comes while a transaction runs is in the next one.
+Nobody in a hurry waits for a batch to fill: what comes while a transaction runs is in the next one. What is in no hurry waits a
+moment for company: a request's end shares the transaction of the next one's beginning, where there is one.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -38,18 +40,28 @@ class GroupCommit(Generic[OperationT, ResultT]):
         database: where.
         perform: does several operations within a transaction, and says of each what it gives or why it is refused;
             a refused one has changed nothing.
+        patience_s: so long what is in no hurry waits for company.
     """
 
     def __init__(
-        self, database: Database, perform: Callable[[Connection, Sequence[OperationT]], list[ResultT | HelixError]]
+        self,
+        database: Database,
+        perform: Callable[[Connection, Sequence[OperationT]], list[ResultT | HelixError]],
+        patience_s: float = 0.0,
     ) -> None:
         self._database = database
+        self._patience_s = patience_s
         self._perform = perform
         self._waiting: deque[_Call[OperationT, ResultT]] = deque()
         self._worker: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
 
-    async def submit(self, operation: OperationT) -> ResultT:
+    async def submit(self, operation: OperationT, *, patient: bool = False) -> ResultT:
         """What the operation gives, when it is durable. It is done even when its caller is cancelled.
+
+        Args:
+            operation: to be done.
+            patient: it may wait a moment for others.
 
         Raises:
             HelixError: the operation was refused.
@@ -57,6 +69,8 @@ class GroupCommit(Generic[OperationT, ResultT]):
         """
         call: _Call[OperationT, ResultT] = _Call(operation, asyncio.get_running_loop().create_future())
         self._waiting.append(call)
+        if not patient:
+            self._hurry.set()
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
         return await call.done
@@ -64,6 +78,12 @@ class GroupCommit(Generic[OperationT, ResultT]):
     async def _work(self) -> None:
         try:
             while self._waiting:
+                if self._patience_s and not self._hurry.is_set():
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(self._patience_s):
+                            await self._hurry.wait()
+                if len(self._waiting) <= _MOST:
+                    self._hurry.clear()
                 calls = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
                 for call, outcome in zip(calls, await self._outcomes([call.operation for call in calls]), strict=True):
                     if call.done.done():

@@ -35,13 +35,16 @@ class Holds:
         database: where they are.
         clock: tells the time, in UTC.
         announcer: tells accounts of requests that have ended, and of a balance that is low, if somebody does.
+        patience_s: so long ends of requests wait for others, with which they share a transaction.
     """
 
-    def __init__(self, database: Database, clock: Clock = utc_now, announcer: Announcer | None = None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock = utc_now, announcer: Announcer | None = None, patience_s: float = 0.0
+    ) -> None:
         self._database = database
         self._clock = clock
         self._announcer = announcer
-        self._group: GroupCommit[Operation, Hold | None] = GroupCommit(database, self._perform)
+        self._group: GroupCommit[Operation, Hold | None] = GroupCommit(database, self._perform, patience_s)
 
     async def reserve(
         self,
@@ -161,7 +164,8 @@ class Holds:
                 return closed
 
     async def _done(self, operation: Reserve | Progress | Settle | Release) -> Hold:
-        hold = await self._group.submit(operation)
+        # Somebody waits for a reservation; what comes after it may take a moment longer.
+        hold = await self._group.submit(operation, patient=not isinstance(operation, Reserve))
         assert hold is not None
         if hold.state != "open":
             self._notify(hold)
