@@ -21,9 +21,11 @@ from helix_ray.accounts.service import AccountService
 from helix_ray.accounts.usage import UsageReports
 from helix_ray.accounts.webhook_service import WebhookService
 from helix_ray.api.app import build_app
+from helix_ray.api.services import Services
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
-from helix_ray.core.protocols import Agents
+from helix_ray.core.batches import Batches
+from helix_ray.core.protocols import Agents, Knowledge, Provider
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.metering import Meter
 from helix_ray.storage.database import Database
@@ -63,6 +65,7 @@ class World:
         chat_gateway: runs generations without the API.
         ledger: the money of the accounts.
         usage: what they consumed.
+        services: what the endpoints work with.
         seconds: what the gate's clock shows.
     """
 
@@ -76,6 +79,7 @@ class World:
     chat_gateway: ChatGateway
     ledger: Ledger
     usage: UsageReports
+    services: Services
     seconds: float = 0.0
 
     async def call(self, method: str, path: str, body: Any = None, key: str | None = None, status: int = 200) -> Any:
@@ -117,9 +121,16 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    data_dir: Path, agents: Agents | None = None, plans: Plans = UNLIMITED_PLANS, prices: PriceList = FREE, **settings: Any
+    data_dir: Path,
+    agents: Agents | None = None,
+    plans: Plans = UNLIMITED_PLANS,
+    prices: PriceList = FREE,
+    answering: Provider | None = None,
+    knowledge: Knowledge | None = None,
+    batches: Batches | None = None,
+    **settings: Any,
 ) -> AsyncIterator[World]:
-    """A world on the SQLite database that is in a directory."""
+    """A world on the SQLite database that is in a directory; ``answering`` speaks for agents, or else what speaks for models."""
     configured = Settings(data_dir=data_dir, docs=False, **settings)
     database = Database(configured.database)
     clock = SetClock()
@@ -131,15 +142,15 @@ async def open_world(
     billing, counters = BillingService(database, clock, announcer), CounterService(database, announcer)
     await counters.start()
     meter = Meter(Limiter(counters), billing, webhooks)
-    services = make_services(provider, configured, agents=provider, meter=meter, prices=prices)
+    services = make_services(provider, configured, agents=answering or provider, meter=meter, prices=prices)
     money, answers = MoneyService(database, clock), IdempotencyStore(database, configured, clock)
     services = replace(services, accounts=accounts, agents=agents, plans=plans, money=money, webhooks=webhooks)
-    services = replace(services, idempotent_answers=answers)
+    services = replace(services, idempotent_answers=answers, knowledge=knowledge, batches=batches)
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
         money_books = Ledger(database, clock), UsageReports(database)
-        world = World(client, accounts, database, webhooks, provider, clock, meter, services.chat, *money_books)
+        world = World(client, accounts, database, webhooks, provider, clock, meter, services.chat, *money_books, services)
         yield world
     await meter.drain()
     await meter.limiter.close()
