@@ -63,7 +63,7 @@ async def test_a_busy_session_is_a_conflict_in_the_end(store: SessionStore) -> N
 async def test_a_run_that_asks_again_takes_its_own_place(store: SessionStore) -> None:
     async with store.turn("ann", "s", "helper", "run", 5) as lost:
         await store.append(lost, 0, [user("Hi")], final=False)
-        async with store.turn("ann", "s", "helper", "run", 0.5) as turn:
+        async with store.turn("ann", "s", "helper", "run", 30) as turn:
             assert [(step, message.role) for step, message in turn.own] == [(0, "user")]
             with pytest.raises(ConflictError, match="took it over"):
                 await store.append(lost, 1, [ANSWER], final=True)
@@ -73,7 +73,7 @@ async def test_a_run_that_asks_again_takes_its_own_place(store: SessionStore) ->
 
 async def test_a_dead_worker_gives_its_session_back(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "_LEASE", timedelta(seconds=0.2))
-    dead = await store._hold("ann", "s", "helper", "dead", 1)
+    dead = await store._hold("ann", "s", "helper", "dead", 30)
     await store.append(dead, 0, [user("lost")], final=False)
     assert await say(store, "Hi") == []  # what the dead run was asked is forgotten with it
 
@@ -117,7 +117,7 @@ async def test_a_session_is_its_tenants_and_its_agents(store: SessionStore) -> N
         with pytest.raises(NotFoundError):
             await store.delete(tenant, agent, "s")
     with pytest.raises(NotFoundError):
-        async with store.turn("ann", "s", "other", "run", 1):
+        async with store.turn("ann", "s", "other", "run", 30):
             pass
     assert (await store.session("ann", "helper", "s"))[0].messages == 2
 
