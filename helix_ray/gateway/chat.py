@@ -15,7 +15,7 @@ from helix_ray.core.protocols import TokenCounter
 from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.gateway.scopes import check_chat
-from helix_ray.gateway.tab import HUNG_UP, Tab
+from helix_ray.gateway.tab import HUNG_UP, Tab, end
 from helix_ray.telemetry import Call
 
 _SPOKEN = frozenset((TextDelta, ReasoningDelta, ToolCallDelta))
@@ -126,13 +126,7 @@ class ChatGateway:
             error = exc.code if isinstance(exc, HelixError) else "server_error"
             raise
         finally:
-            call.prompt_tokens += tab.prompt
-            call.cached_tokens += tab.cached
-            call.completion_tokens += tab.completion
-            spent = tab.cost()
-            if spent is not None:
-                call.cost = (call.cost or 0) + spent
-            tab.close(error)
+            end(tab, call, error)
 
     async def count_tokens(self, request: ChatRequest, call: Call) -> int:
         """Length of the prompt that ``request`` would give, in tokens.

@@ -12,7 +12,7 @@ from helix_ray.gateway.chat import Inflight
 from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ModelCard, Router
 from helix_ray.gateway.scopes import check_model
-from helix_ray.gateway.tab import HUNG_UP, Tab
+from helix_ray.gateway.tab import HUNG_UP, Tab, end
 from helix_ray.telemetry import Call
 
 
@@ -84,8 +84,4 @@ async def metered(
         error = exc.code if isinstance(exc, HelixError) else "server_error"
         raise
     finally:
-        call.prompt_tokens += tab.prompt
-        spent = tab.cost()
-        if spent is not None:
-            call.cost = (call.cost or 0) + spent
-        tab.close(error)
+        end(tab, call, error)

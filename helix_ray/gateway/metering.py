@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 import os
 import time
@@ -186,7 +185,7 @@ class BilledTab(Tab):
         again: it may have been run before: what was charged then is not charged once more.
     """
 
-    __slots__ = ("_admissions", "_again", "_demand", "_meter", "_reservation", "_reserving", "_since")
+    __slots__ = ("_admissions", "_again", "_demand", "_meter", "_reservation", "_reserving")
 
     def __init__(
         self, meter: Meter, demand: Demand, reservation: Reservation, admissions: list[Admission], *, again: bool
@@ -239,7 +238,8 @@ class BilledTab(Tab):
 
     async def _reserve(self) -> Hold | None:
         account, name = self._reservation.account, self._reservation.request_id
-        for attempt in itertools.count(2):
+        attempt = 1
+        while True:
             try:
                 hold = await self._meter.billing.reserve(self._reservation)
             except ConflictError as exc:
@@ -248,6 +248,7 @@ class BilledTab(Tab):
                 if exc.details["state"] == "settled":
                     return None
                 # The run before this one gave nothing, and got its money back.
+                attempt += 1
                 self._reservation = replace(self._reservation, request_id=f"{name}-{attempt}")
             except PaymentRequiredError:
                 self._meter.trust(account, granted=False)
@@ -255,7 +256,6 @@ class BilledTab(Tab):
             else:
                 self._meter.trust(account, granted=True)
                 return hold
-        raise AssertionError("unreachable")
 
     async def _close(self, error: str) -> None:
         await release(self._admissions)

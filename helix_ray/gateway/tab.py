@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helix_ray.core.money import UNLIMITED
+from helix_ray.telemetry import Call
 
 HUNG_UP = "client_closed_request"
 """Code of what ended because its client went away."""
@@ -41,3 +42,20 @@ class Tab:
         Args:
             error: code of what ended it early.
         """
+
+
+def end(tab: Tab, call: Call, error: str) -> None:
+    """Close a tab, and write what was consumed into the account of its request.
+
+    Args:
+        tab: of one generation.
+        call: the account of the request, which may have several.
+        error: code of what ended it early.
+    """
+    call.prompt_tokens += tab.prompt
+    call.cached_tokens += tab.cached
+    call.completion_tokens += tab.completion
+    spent = tab.cost()
+    if spent is not None:
+        call.cost = (call.cost or 0) + spent
+    tab.close(error)
