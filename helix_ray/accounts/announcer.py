@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, select
 
 from helix_ray.accounts.account_events import AccountEvent
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.outbox import Outbox
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import webhook_endpoints
 
 _NOTHING: frozenset[str] = frozenset()

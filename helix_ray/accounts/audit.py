@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.ids import new_id
 from helix_ray.accounts.pages import read_page
 from helix_ray.core.accounts import AuditRecord
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.ids import new_id
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import audit_records
 
 

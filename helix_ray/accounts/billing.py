@@ -6,11 +6,11 @@ import asyncio
 import logging
 
 from helix_ray.accounts.announcer import Announcer
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.holds import Holds
 from helix_ray.core.billing import Reservation
 from helix_ray.core.money import Consumption, Hold
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 
 import httpx
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.delivery_queue import DeliveryQueue
 from helix_ray.accounts.outcomes import Parcel
 from helix_ray.accounts.seal import Seal
@@ -17,6 +16,7 @@ from helix_ray.accounts.signature import sign
 from helix_ray.core.errors import HelixError, UnavailableError
 from helix_ray.core.webhooks import Attempt
 from helix_ray.net.safe_http import TRIED_ADDRESSES
+from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 _POLL_S = 0.5

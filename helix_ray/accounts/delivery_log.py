@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.endpoints import disabled_endpoint
-from helix_ray.accounts.ids import DELIVERY, ENDPOINT, is_id
+from helix_ray.accounts.ids import DELIVERY, ENDPOINT
 from helix_ray.accounts.outbox import pending_row, untried
 from helix_ray.core.errors import NotFoundError
 from helix_ray.core.webhooks import Attempt, Delivery, DeliveryState
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.ids import is_id
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import webhook_attempts, webhook_deliveries, webhook_endpoints, webhook_events
 
 

@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.groupcommit import GroupCommit
 from helix_ray.accounts.outcomes import Outcome, Parcel, record
 from helix_ray.core.errors import HelixError
 from helix_ray.core.webhooks import Attempt
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import webhook_deliveries, webhook_endpoints, webhook_events
 
 LEASE = timedelta(seconds=60)

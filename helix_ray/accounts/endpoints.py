@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.ids import ENDPOINT, is_id, new_id
+from helix_ray.accounts.ids import ENDPOINT
 from helix_ray.accounts.seal import Seal
 from helix_ray.accounts.signature import new_secret
 from helix_ray.core.errors import ConflictError, InvalidRequestError, NotFoundError
 from helix_ray.core.webhooks import EVENTS, Endpoint
 from helix_ray.net.urls import UrlRules
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.ids import is_id, new_id
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import webhook_endpoints
 
 ENDPOINTS = 20

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, select
 
 from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.books import checked
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.groupcommit import GroupCommit
 from helix_ray.accounts.operations import FAILED, Expire, Operation, Progress, Release, Reserve, Settle, perform
 from helix_ray.core.errors import HelixError
 from helix_ray.core.money import Consumption, Hold
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import holds
 
 _PAGE = 200

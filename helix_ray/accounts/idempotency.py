@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.sealed_answers import AnswerSeal
 from helix_ray.accounts.secrets import load_or_create_secret
 from helix_ray.config import Settings
 from helix_ray.core.errors import ConflictError, UnprocessableError
 from helix_ray.core.idempotency import Claim, KeptAnswer
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import idempotent_answers
 
 _LEASE = timedelta(seconds=60)

@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from helix_ray.accounts.actors import check_admin
 from helix_ray.accounts.audit import AuditLog
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.keys import KeyStore
 from helix_ray.accounts.ledger import Ledger
 from helix_ray.accounts.names import check_email, check_username
@@ -18,6 +17,7 @@ from helix_ray.accounts.users import UserStore
 from helix_ray.core.accounts import AccessToken, AuditRecord, Caller, KeyScopes, Role, User
 from helix_ray.core.errors import AuthenticationError, NotFoundError
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 
 class Identity:

@@ -10,8 +10,6 @@ from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.ids import check_id, new_id, unknown
 from helix_ray.accounts.key_settings import decode_scopes, encode_settings
 from helix_ray.accounts.key_use import KeyUse
 from helix_ray.accounts.pages import read_page
@@ -20,7 +18,8 @@ from helix_ray.core.accounts import ApiKey, Caller, KeyChanges, KeyScopes, KeySe
 from helix_ray.core.errors import AuthenticationError, ConflictError, InvalidRequestError
 from helix_ray.core.keys import KEY_PREFIX, generate_key, is_well_formed
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.ids import check_id, new_id, unknown
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import api_keys, users
 
 _SHOWN = len(KEY_PREFIX) + 6

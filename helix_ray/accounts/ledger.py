@@ -8,13 +8,12 @@ from functools import partial
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from helix_ray.accounts.books import FUNDING, account_book, checked, ensure_balances, lines
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.drift import find_drift
 from helix_ray.accounts.groupcommit import retried
 from helix_ray.core.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
 from helix_ray.core.money import NANO, Balance, Drift, Entry, Transfer, as_usd
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import balances, entries, transfers
 
 _MOST = 10**9 * NANO

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from helix_ray.accounts.actors import check_admin
 from helix_ray.accounts.audit import AuditLog
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.ledger import Also, Ledger
 from helix_ray.accounts.usage import UsageReports
 from helix_ray.accounts.users import UserStore
 from helix_ray.core.accounts import Caller
 from helix_ray.core.money import Balance, Drift, Entry, Grouping, Transfer, UsageSum, as_usd
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 
 class MoneyService:

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, select
 
 from helix_ray.accounts.account_events import AccountEvent, webhook_test
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.endpoints import disabled_endpoint, unknown_endpoint
-from helix_ray.accounts.ids import DELIVERY, ENDPOINT, EVENT, is_id, new_id
+from helix_ray.accounts.ids import DELIVERY, ENDPOINT, EVENT
 from helix_ray.core.webhooks import EVENTS, TEST_EVENT, Delivery
 from helix_ray.storage.database import Database
+from helix_ray.storage.ids import is_id, new_id
+from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import webhook_deliveries, webhook_endpoints, webhook_events
 
 _ONCE = uuid.UUID("7b0e6b7c-5d0e-4b7e-9a55-0d2f9f3f6a11")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.accounts.ids import check_id, unknown
+from helix_ray.storage.ids import check_id, unknown
 
 
 async def read_page(

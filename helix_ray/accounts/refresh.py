@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.ids import new_id
 from helix_ray.accounts.users import user_of
 from helix_ray.core.accounts import User
 from helix_ray.core.errors import AuthenticationError
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.ids import new_id
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import refresh_families, refresh_tokens, users
 
 _PREFIX = "hr-"

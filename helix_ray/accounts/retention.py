@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, tuple_
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.idempotency import expired
 from helix_ray.accounts.usage import UsageTally
 from helix_ray.config import Settings
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import audit_records, holds, idempotent_answers, usage
 
 _log = logging.getLogger(__name__)

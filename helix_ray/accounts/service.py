@@ -7,7 +7,6 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.identity import Identity
 from helix_ray.accounts.keys import KeyStore
 from helix_ray.accounts.passwords import PasswordHasher
@@ -18,6 +17,7 @@ from helix_ray.config import UNLIMITED_PLANS, Plans, Settings
 from helix_ray.core.accounts import AccessToken, ApiKey, AuditRecord, Caller, KeyChanges, KeySettings, Role, User
 from helix_ray.core.keys import KEY_PREFIX
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 

@@ -11,11 +11,10 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.names import fold
 from helix_ray.core.errors import RateLimitError
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import login_failures
 
 _PER_NAME = 5

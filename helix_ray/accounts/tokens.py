@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 import jwt
 
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.config.frozen import ConfigError
 from helix_ray.core.accounts import Role, User
 from helix_ray.core.errors import AuthenticationError
+from helix_ray.storage.moment import Clock, utc_now
 
 _ALGORITHM = "HS256"
 _PARTY = "helix-ray"

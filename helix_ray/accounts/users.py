@@ -10,14 +10,13 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.accounts.clock import Clock, utc_now
-from helix_ray.accounts.ids import check_id, new_id, unknown
 from helix_ray.accounts.names import check_email, check_username, fold, folded_login
 from helix_ray.accounts.pages import read_page
 from helix_ray.core.accounts import Role, User
 from helix_ray.core.errors import AuthenticationError, ConflictError
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.ids import check_id, new_id, unknown
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import users
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from helix_ray.accounts.account_events import rate_limited
 from helix_ray.accounts.announcer import Announcer
-from helix_ray.accounts.clock import Clock, utc_now
 from helix_ray.accounts.courier import Courier
 from helix_ray.accounts.delivery_log import DeliveryLog
 from helix_ray.accounts.delivery_queue import DeliveryQueue
@@ -25,6 +24,7 @@ from helix_ray.net.resolver import Resolver
 from helix_ray.net.safe_http import NameService, find_addresses, safe_client
 from helix_ray.net.urls import UrlRules
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 

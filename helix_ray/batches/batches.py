@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from helix_ray.batches.files import UNFINISHED, lock
-from helix_ray.batches.ids import BATCH, Clock, check_id, new_id, number_of, unknown, utc_now
+from helix_ray.batches.ids import BATCH, number_of
 from helix_ray.batches.rows import batch_of, encode_principal
 from helix_ray.core.accounts import Principal
 from helix_ray.core.batches import Batch, NewBatch
 from helix_ray.core.errors import ConflictError, InvalidRequestError
 from helix_ray.storage.database import Database
+from helix_ray.storage.ids import check_id, new_id, unknown
+from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import batch_results, batches
 
 WINDOW = timedelta(hours=24)

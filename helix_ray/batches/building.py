@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helix_ray.batches.ids import Clock, utc_now
 from helix_ray.batches.places import Places
 from helix_ray.batches.queue import BatchQueue, Claim, OnCompleted, nobody
 from helix_ray.batches.run import Answer, BatchRun, window_of
@@ -10,6 +9,7 @@ from helix_ray.batches.runner import Runner
 from helix_ray.batches.service import file_store
 from helix_ray.config import Settings
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 
 def build_runner(

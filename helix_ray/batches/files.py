@@ -14,11 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helix_ray.batches.ids import FILE, Clock, check_id, new_id, number_of, unknown, utc_now
+from helix_ray.batches.ids import FILE, number_of
 from helix_ray.core.batches import PART_BYTES, FilePurpose, StoredFile
 from helix_ray.core.errors import ConflictError, InvalidRequestError, RequestTooLargeError
 from helix_ray.storage.database import Database
-from helix_ray.storage.moment import aware
+from helix_ray.storage.ids import check_id, new_id, unknown
+from helix_ray.storage.moment import Clock, aware, utc_now
 from helix_ray.storage.tables import batches, file_parts, file_space, files
 
 UNFINISHED = ("validating", "in_progress", "finalizing", "cancelling")

@@ -17,11 +17,11 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.batches.files import UNFINISHED, FileStore
-from helix_ray.batches.ids import Clock, utc_now
 from helix_ray.batches.rows import batch_of, decode_principal
 from helix_ray.core.accounts import Principal
 from helix_ray.core.batches import Batch, BatchFault, BatchStatus
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import batch_results, batches
 
 LEASE = timedelta(seconds=30)

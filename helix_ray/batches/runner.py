@@ -7,10 +7,10 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
-from helix_ray.batches.ids import Clock, utc_now
 from helix_ray.batches.queue import BatchQueue, Claim, Lost
 from helix_ray.batches.run import BatchRun
 from helix_ray.core.errors import UnavailableError
+from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 _BEAT_S = 2.0

@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from helix_ray.batches.batches import BatchStore
 from helix_ray.batches.files import FileStore
-from helix_ray.batches.ids import Clock, utc_now
 from helix_ray.config import Settings
 from helix_ray.core.accounts import Principal
 from helix_ray.core.batches import Batch, NewBatch, StoredFile
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 _SWEEP_S = 600.0

@@ -1,8 +1,16 @@
-"""Times as databases give them back."""
+"""The time, which tests set, and times as databases give them back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time now, with its zone."""
+    return datetime.now(UTC)
 
 
 def aware(moment: datetime) -> datetime:

@@ -13,7 +13,6 @@ import pytest
 from openai import InvalidWebhookSignatureError, OpenAI
 from openai.types.webhooks import BatchCompletedWebhookEvent
 
-from helix_ray.accounts.clock import utc_now
 from helix_ray.accounts.courier import Courier
 from helix_ray.accounts.delivery_queue import LEASE, DeliveryQueue
 from helix_ray.accounts.signature import verify
@@ -21,6 +20,7 @@ from helix_ray.core.errors import AuthenticationError, UnavailableError
 from helix_ray.net.safe_http import safe_client
 from helix_ray.net.urls import UrlRules
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import utc_now
 from tests.accounts.moments import eventually
 from tests.accounts.post_office import KEY, PostOffice, working
 from tests.accounts.test_signature import helixflow_verify
@@ -28,7 +28,7 @@ from tests.http_receiver import receiving
 
 _PROCESS = """
 import asyncio, sys
-from helix_ray.accounts.clock import utc_now
+from helix_ray.storage.moment import utc_now
 from helix_ray.accounts.courier import Courier
 from helix_ray.accounts.delivery_queue import DeliveryQueue
 from helix_ray.storage.database import Database

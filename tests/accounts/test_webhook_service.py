@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 
 from helix_ray.accounts.account_events import batch_completed
 from helix_ray.accounts.announcer import Announcer
-from helix_ray.accounts.clock import utc_now
 from helix_ray.accounts.holds import Holds
 from helix_ray.accounts.ledger import Ledger
 from helix_ray.accounts.webhook_service import WebhookService
@@ -24,6 +23,7 @@ from helix_ray.config import Settings
 from helix_ray.core.errors import InvalidRequestError, NotFoundError, UnavailableError
 from helix_ray.core.webhooks import EVENTS, Webhooks
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import utc_now
 from helix_ray.storage.tables import webhook_events
 from tests.accounts.moments import SetClock, eventually
 from tests.accounts.test_holds import USED, reserve

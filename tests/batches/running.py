@@ -11,10 +11,10 @@ import sys
 import time
 from datetime import datetime
 
-from helix_ray.batches.ids import utc_now
 from helix_ray.batches.queue import LEASE
 from helix_ray.core.batches import LineAnswer, LineRequest
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import utc_now
 from tests.batches.work import Desk, input_lines
 
 

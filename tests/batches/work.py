@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.batches.batches import BatchStore
 from helix_ray.batches.files import FileStore
-from helix_ray.batches.ids import Clock
 from helix_ray.batches.places import Places
 from helix_ray.batches.queue import BatchQueue, Claim, OnCompleted, nobody
 from helix_ray.batches.run import Answer, BatchRun
@@ -24,6 +23,7 @@ from helix_ray.config import Settings
 from helix_ray.core.accounts import Principal
 from helix_ray.core.batches import PART_BYTES, Batch, LineAnswer, LineRequest, NewBatch
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock
 
 ANN = Principal("ann")
 CHAT = "/v1/chat/completions"

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from helix_ray.accounts.announcer import Announcer
-from helix_ray.batches.ids import utc_now
 from helix_ray.config import FREE, UNLIMITED_PLANS, Catalog, Settings
 from helix_ray.core.errors import EngineDeadError, HelixError
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import utc_now
 from tests.batches.work import Desk, content_of, input_lines
 
 with warnings.catch_warnings():
