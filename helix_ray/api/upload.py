@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from helix_ray.api.body import read_body
-from helix_ray.api.hangup import ClientDisconnected
+from helix_ray.api.body import read_body, receive_pieces
 from helix_ray.config import Settings
 from helix_ray.core.errors import InvalidRequestError, RequestTimeoutError, RequestTooLargeError, UnsupportedMediaTypeError
 
@@ -90,28 +88,16 @@ async def open_form(request: Request, settings: Settings, largest: int) -> Async
 
 
 async def _pieces(request: Request, settings: Settings, largest: int) -> AsyncGenerator[bytes, None]:
-    piece, limit, seconds = settings.limits.body_bytes, largest + _AROUND_FILE, settings.body_timeout_s
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared[:20]) > limit:
-        raise _too_large(largest)
-    clock, size = asyncio.get_running_loop().time, 0
-    deadline = clock() + seconds
-    more = True
-    while more:
-        try:
-            async with asyncio.timeout_at(deadline):
-                message = await request.receive()
-        except TimeoutError as exc:
-            raise RequestTimeoutError(f"{piece} bytes of the file did not arrive within {seconds:g} s.") from exc
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnected
-        part, more = message.get("body", b""), message.get("more_body", False)
-        if (size + len(part)) // piece > size // piece:
-            deadline = clock() + seconds
-        size += len(part)
-        if size > limit:
-            raise _too_large(largest)
-        yield part
+    """The form as it comes; what is wrong with it is said of its file."""
+    try:
+        async with aclosing(receive_pieces(request, settings, largest + _AROUND_FILE)) as pieces:
+            async for piece in pieces:
+                yield piece
+    except RequestTooLargeError as exc:
+        raise _too_large(largest) from exc
+    except RequestTimeoutError as exc:
+        piece_bytes, seconds = settings.limits.body_bytes, settings.body_timeout_s
+        raise RequestTimeoutError(f"{piece_bytes} bytes of the file did not arrive within {seconds:g} s.") from exc
 
 
 class _Parser(MultiPartParser):
