@@ -1,0 +1,3 @@
+module helixray
+
+go 1.19
