@@ -1,0 +1,1 @@
+"""Hosts over SSH: what they have, how they join, what runs where and why."""

@@ -1,0 +1,31 @@
+"""The hosts that services are placed on, as the keeper of services looks at them."""
+
+from __future__ import annotations
+
+from helix_ray.cluster.inventory import Inventory
+from helix_ray.cluster.probe import Prober
+from helix_ray.core.cluster import Host, HostReport, Shells
+
+# A host that hangs must not hold up the news of the others for as long as they may be silent.
+_SECONDS = 3.0
+
+
+class WatchedHosts:
+    """See ``HostSource``: the hosts of the inventory that are not on standby.
+
+    Args:
+        inventory: has them.
+        shells: opens connections to them, and is not patient.
+    """
+
+    def __init__(self, inventory: Inventory, shells: Shells) -> None:
+        self._inventory = inventory
+        self._prober = Prober(shells, seconds=_SECONDS)
+
+    async def hosts(self) -> list[Host]:
+        """See ``HostSource.hosts``."""
+        return await self._inventory.active()
+
+    async def reports(self) -> list[HostReport]:
+        """See ``HostSource.reports``."""
+        return await self._prober.probe(await self._inventory.active())

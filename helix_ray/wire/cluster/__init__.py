@@ -1,0 +1,1 @@
+"""Hosts of the cluster: requests to the endpoints that look after them, and their answers."""

@@ -1,0 +1,1 @@
+"""HelixLLM's endpoints of services on a cluster."""

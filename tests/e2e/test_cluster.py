@@ -1,0 +1,108 @@
+"""Hosts join a real Ray cluster over real SSH, and leave it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from helix_ray.cluster.node_process import MARK
+from helix_ray.cluster.ssh import Patience, SshShells
+from helix_ray.cluster.tunnels import Tunnels
+from helix_ray.core.cluster import Host, RayNode
+from tests.cluster.namespaces import Network, ip, open_network
+from tests.e2e.ray_cluster import ROOM, TOKEN, Cluster, joiner_of, marked, open_cluster
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[Network]:
+    for network in open_network():
+        network.serve(network.add_host())
+        network.serve(network.add_host(), GatewayPorts="clientspecified")
+        yield network
+
+
+@pytest.fixture(scope="module")
+def cluster(network: Network) -> Iterator[Cluster]:
+    with open_cluster(network) as cluster:
+        yield cluster
+
+
+async def until_other(cluster: Cluster, name: str, former: str) -> RayNode:
+    async with asyncio.timeout(120):
+        while True:
+            for node in await cluster.nodes():
+                if node.alive and node.labels.get("helix-host") == name and node.id != former:
+                    return node
+            await asyncio.sleep(0.5)
+
+
+async def test_a_host_joins_works_comes_back_and_leaves(cluster: Cluster, network: Network) -> None:
+    offers = {"CPU": 1.0, "GPU": 2.0, "object_store_memory": ROOM, "tapes": 3.0}
+    host = network.entry(network.hosts[0], "gpu-1", python=sys.executable, resources=offers, labels={"zone": "a"})
+    shells = SshShells(patience=Patience(connect_s=30))
+    tunnels = Tunnels(shells, cluster.find_head, ())
+    hosts = joiner_of(cluster, tunnels, shells)
+    directory = Path(host.directory)
+    told: list[str] = []
+    try:
+        joined = await hosts.join(host, told.append)
+        assert joined.survives_reboot is False, "there is no systemd of a user"
+        (node,) = [one for one in await cluster.nodes() if one.id == joined.node]
+        assert (node.address, node.labels["zone"], node.labels["helix-host"]) == (host.address, "a", "gpu-1")
+        assert {name: node.resources[name] for name in ("CPU", "GPU", "tapes")} == {"CPU": 1, "GPU": 2, "tapes": 3}
+        token = directory / "ray-token"
+        assert (token.read_text(), token.stat().st_mode & 0o777) == (TOKEN, 0o600)
+        assert TOKEN not in " ".join(told) + (directory / "node.json").read_text() + (directory / "node.log").read_text()
+        assert json.loads(await cluster.ask("run gpu-1")) == host.address
+
+        told.clear()
+        assert await hosts.join(host, told.append) == joined, "a second time it only looks"
+        assert "it is part of the cluster already" in told
+
+        for process in marked(MARK, str(directory)):
+            with suppress(psutil.Error):
+                process.kill()
+        again = await until_other(cluster, "gpu-1", joined.node)
+        assert again.resources["GPU"] == 2, "whoever supervises it started it again"
+
+        other = await hosts.join(replace(host, resources={**offers, "GPU": 1.0}), told.append)
+        (node,) = [one for one in await cluster.nodes() if one.id == other.node]
+        assert (other.node != again.id, node.resources["GPU"]) == (True, 1)
+    finally:
+        await hosts.leave(host, True, told.append)
+    assert not any(one.alive and one.labels.get("helix-host") for one in await cluster.nodes())
+    assert directory.name not in os.listdir(directory.parent)
+    assert not marked(MARK, str(directory))
+    await hosts.leave(host, True, told.append)
+
+
+async def test_a_host_that_cannot_reach_the_head_joins_through_a_tunnel(cluster: Cluster, network: Network) -> None:
+    place = network.hosts[1]
+    ip("-n", place.name, "route", "add", "prohibit", f"{cluster.head.address}/32")
+    offers = {"CPU": 1.0, "GPU": 1.0, "object_store_memory": ROOM}
+    host: Host = network.entry(place, "far", python=sys.executable, resources=offers)
+    shells = SshShells(patience=Patience(connect_s=30))
+    tunnels = Tunnels(shells, cluster.find_head, cluster.ports)
+    hosts = joiner_of(cluster, tunnels, shells)
+    told: list[str] = []
+    with pytest.raises(Exception, match="cannot reach the head"):
+        await hosts.join(host, told.append)
+    through = replace(host, tunnel=True)
+    try:
+        await hosts.join(through, told.append)
+        assert json.loads(await cluster.ask("run far")) == host.address
+    finally:
+        await hosts.leave(through, True, told.append)
+        await tunnels.close_all()
+    assert cluster.head.address not in place.run("ip", "address", "show", "dev", "lo")
