@@ -176,6 +176,7 @@ class AgentCatalog(Frozen):
             ConfigError: there is no such model or tool.
         """
         chat = {"", *(name for model in models.models for name in (model.id, *model.aliases))}
+        chat |= {name for model in models.remotes if model.kind == "chat" for name in (model.id, *model.aliases)}
         tools = {*BUILT_IN_TOOLS, *(tool.name for tool in self.tools)}
         tools |= {entry.name for entry in entry_points(group=TOOLS_GROUP)}
         servers = tuple(f"{server}_" for server in self.mcp_servers)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from helix_ray.config.caching import CacheConfig
+from helix_ray.config.described import Described, ModelId
 from helix_ray.config.frozen import Frozen, load_yaml
+from helix_ray.config.remotes import ProviderConfig, RemoteModel, check_remotes
+from helix_ray.config.routes import RouteConfig, check_targets
 
 
 class Autoscaling(Frozen):
@@ -31,21 +35,6 @@ class Autoscaling(Frozen):
         return self
 
 
-ModelId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$")]
-
-
-class Described(Frozen):
-    """What the directory says of a model.
-
-    Attributes:
-        name: what people call it; its id when left out.
-        description: for people, in plain text.
-    """
-
-    name: str | None = Field(None, min_length=1, max_length=128)
-    description: str = Field("", max_length=2000)
-
-
 class ModelConfig(Described):
     """One local chat model: an entry of ``models`` in configs/models.yaml.
 
@@ -66,6 +55,8 @@ class ModelConfig(Described):
         max_queue: requests per replica, running and waiting; more are refused with 503.
         cold_start: with no replica up, ``hold`` the request or ``reject`` it with Retry-After.
         cold_start_timeout_s: how long a held request waits for the first replica.
+        sticky: ``prefix``: requests that begin alike go to the same replica.
+        cache: keeps answers; nothing is kept when left out.
     """
 
     id: ModelId
@@ -86,6 +77,8 @@ class ModelConfig(Described):
     max_queue: int = Field(512, gt=0)
     cold_start: Literal["hold", "reject"] = "hold"
     cold_start_timeout_s: float = Field(120.0, gt=0)
+    sticky: Literal["prefix"] | None = None
+    cache: CacheConfig | None = None
     owned_by: str = "local"
 
     @model_validator(mode="after")
@@ -134,18 +127,29 @@ class Catalog(Frozen):
     """All models: configs/models.yaml.
 
     Attributes:
+        providers: services that answer for remote models.
+        remotes: models of providers, in one table with the local ones.
         default: id or alias that a request without a model gets, where a protocol allows that.
     """
 
     models: tuple[ModelConfig, ...] = ()
     embedders: tuple[EmbedderConfig, ...] = ()
     rerankers: tuple[RerankerConfig, ...] = ()
+    providers: tuple[ProviderConfig, ...] = ()
+    remotes: tuple[RemoteModel, ...] = ()
+    routes: tuple[RouteConfig, ...] = ()
     default: str | None = None
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Catalog:
         seen: set[str] = set()
-        entries: list[ModelConfig | EmbedderConfig] = [*self.models, *self.embedders, *self.rerankers]
+        entries: list[ModelConfig | EmbedderConfig | RemoteModel | RouteConfig] = [
+            *self.models,
+            *self.embedders,
+            *self.rerankers,
+            *self.remotes,
+            *self.routes,
+        ]
         for entry in entries:
             for name in (entry.id, *entry.aliases):
                 if name in seen:
@@ -153,7 +157,26 @@ class Catalog(Frozen):
                 seen.add(name)
         if self.default is not None and self.default not in seen:
             raise ValueError(f"default names no model: {self.default!r}")
+        check_remotes(self.providers, self.remotes)
         return self
+
+    @model_validator(mode="after")
+    def _routes_lead_to_models(self) -> Catalog:
+        chats: list[ModelConfig | RemoteModel] = [*self.models, *(model for model in self.remotes if model.kind == "chat")]
+        embedding: list[EmbedderConfig | RemoteModel] = [
+            *self.embedders,
+            *(model for model in self.remotes if model.kind == "embedding"),
+        ]
+        others = {alias: f"an alias of {model.id!r}" for model in chats for alias in model.aliases}
+        others |= {name: "an embedding model" for model in embedding for name in (model.id, *model.aliases)}
+        others |= {name: "a cross-encoder" for model in self.rerankers for name in (model.id, *model.aliases)}
+        check_targets(self.routes, {model.id for model in chats}, others)
+        return self
+
+    def caches(self) -> dict[str, CacheConfig]:
+        """How answers are kept, by the id of the model or route; those that keep none are not in it."""
+        entries: list[ModelConfig | RemoteModel | RouteConfig] = [*self.models, *self.remotes, *self.routes]
+        return {entry.id: entry.cache for entry in entries if entry.cache is not None}
 
     @classmethod
     def load(cls, path: Path) -> Catalog:

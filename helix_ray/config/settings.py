@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import os
+import shlex
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from helix_ray.config.frozen import ConfigError, Frozen, explain
 from helix_ray.config.usd import Usd
 from helix_ray.core.money import NANO
+
+_TUNNEL_PORTS = 512
 
 
 class Limits(Frozen):
@@ -34,6 +37,7 @@ class Limits(Frozen):
     schema_bytes: int = Field(64 * 2**10, gt=0, description="largest JSON schema, as JSON text")
     schema_depth: int = Field(24, gt=0)
     logit_bias: int = Field(1024, gt=0, description="most entries of logit_bias")
+    socket_chats: int = Field(16, gt=0, description="chats that one WebSocket runs at once")
     embedding_inputs: int = Field(2048, gt=0)
     header_bytes: int = Field(32 * 2**10, gt=0, description="largest request head")
 
@@ -64,7 +68,10 @@ class Settings(Frozen):
     file_bytes: int = Field(100 * 2**20, gt=0, description="largest file that is uploaded for a batch")
     file_room_bytes: int = Field(2 * 2**30, gt=0, description="all files of an account together")
     file_days: float = Field(30.0, gt=0, le=3650, description="how long files stay, those that batches write as well")
+    response_days: float = Field(30.0, gt=0, le=3650, description="how long responses stay that are kept")
     batch_concurrency: int = Field(8, gt=0, le=4096, description="lines of batches that run at once while nobody else asks")
+    cache_bytes: int = Field(256 * 2**20, gt=0, description="all answers that are kept to be given again")
+    cache_entry_bytes: int = Field(256 * 2**10, gt=0, description="largest of them, as it is kept")
     auth_api_keys: tuple[str, ...] = Field((), description="comma-separated; empty leaves /v1 open")
     require_key: bool = Field(False, description="ask for a key or an access token even where auth_api_keys is empty")
     registration: Literal["open", "closed"] = Field("open", description="whether people may register themselves")
@@ -81,6 +88,17 @@ class Settings(Frozen):
     balance_low_usd: Decimal = Field(
         Decimal("1.00"), ge=0, le=10**6, decimal_places=9, description="whose balance falls below is told so by webhooks"
     )
+    cluster_key: Path | None = Field(None, description="private key for hosts of the cluster that have none of their own")
+    cluster_wheelhouse: Path | None = Field(
+        None, description="directory of wheels that joining hosts get their environment from, in place of an index"
+    )
+    cluster_tunnel_ports: tuple[str, ...] = Field(
+        (), description="comma-separated ports and ranges of the head that a tunnel leads to beside the one that hosts join at"
+    )
+    container_options: tuple[str, ...] = Field(
+        (), description="words for podman or docker before its command, on hosts that have none of their own"
+    )
+    container_run_options: tuple[str, ...] = Field((), description="words for its command `run`, in the same way")
     feature_toon: bool = False
     docs: bool = Field(True, description="serve /docs and /openapi.json")
     cors_origins: tuple[str, ...] = Field(
@@ -94,22 +112,37 @@ class Settings(Frozen):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     request_timeout_s: float = Field(600.0, gt=0, description="longest generation")
     body_timeout_s: float = Field(30.0, gt=0, description="how long a client may take to send a request's body")
+    socket_idle_s: float = Field(300.0, gt=0, description="how long a WebSocket stays open on which nothing happens")
     drain_timeout_s: float = Field(30.0, ge=0, description="how long a stopping ingress lets streams finish")
     max_inflight: int = Field(2048, gt=0, description="requests that one ingress replica holds at once")
     limits: Limits = Limits()
 
-    @field_validator("auth_api_keys", "internal_networks", "webhook_networks", "cors_origins", mode="before")
+    @field_validator(
+        "auth_api_keys", "internal_networks", "webhook_networks", "cors_origins", "cluster_tunnel_ports", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("container_options", "container_run_options", mode="before")
+    @classmethod
+    def _words(cls, value: Any) -> Any:
+        return tuple(shlex.split(value)) if isinstance(value, str) else value
+
     @field_validator("internal_networks", "webhook_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
             ipaddress.ip_network(network)
+        return value
+
+    @field_validator("cluster_tunnel_ports")
+    @classmethod
+    def _ports(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(_ports_of(value)) > _TUNNEL_PORTS:
+            raise ValueError(f"at most {_TUNNEL_PORTS} ports")
         return value
 
     @model_validator(mode="after")
@@ -127,6 +160,11 @@ class Settings(Frozen):
     def scheme(self) -> str:
         """``https`` or ``http``."""
         return "https" if self.tls else "http"
+
+    @property
+    def tunnel_ports(self) -> tuple[int, ...]:
+        """``cluster_tunnel_ports``, one by one."""
+        return _ports_of(self.cluster_tunnel_ports)
 
     @property
     def balance_low(self) -> int:
@@ -160,3 +198,21 @@ class Settings(Frozen):
             return cls(**values, limits=Limits(**limits))
         except ValidationError as exc:
             raise ConfigError(explain("environment", exc, prefix="HELIX_", upper=True)) from exc
+
+
+def _ports_of(ranges: tuple[str, ...]) -> tuple[int, ...]:
+    """The ports of ranges such as ``8076`` or ``10002-10010``.
+
+    Raises:
+        ValueError: one is none.
+    """
+    ports: list[int] = []
+    for text in ranges:
+        first, _, last = text.partition("-")
+        if not all(part.isascii() and part.isdigit() and len(part) <= 5 for part in (first, last or first)):
+            raise ValueError(f"{text[:32]!r} is neither a port nor a range of ports")
+        low, high = int(first), int(last or first)
+        if not 0 < low <= high < 65536:
+            raise ValueError(f"{text[:32]!r} is no range of ports")
+        ports += range(low, high + 1)
+    return tuple(dict.fromkeys(ports))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helix_ray.config import EmbedderConfig, ModelConfig, RerankerConfig
+from helix_ray.config import EmbedderConfig, ModelConfig, RemoteModel, RerankerConfig
 from helix_ray.gateway.router import Capability, ModelCard
 
 
@@ -51,4 +51,22 @@ def reranking_card(config: RerankerConfig, created: int) -> ModelCard:
         name=config.name,
         description=config.description,
         capabilities=("rerank",),
+    )
+
+
+def remote_card(config: RemoteModel, created: int) -> ModelCard:
+    """A model of a provider, who owns it unless the configuration names somebody else."""
+    told: tuple[Capability, ...] = ("embeddings", "rerank")
+    if config.kind == "chat":
+        told = ("chat", "streaming", *config.capabilities)
+    return ModelCard(
+        config.id,
+        config.kind,
+        created,
+        config.owned_by or config.provider,
+        config.aliases,
+        config.context,
+        config.name,
+        config.description,
+        told,
     )

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
 
-from helix_ray.core.errors import HelixError, InvalidRequestError, OverloadedError
+from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.events import Event, Finished, ReasoningDelta, Started, StepEnded, TextDelta, ToolCallDelta, Usage
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.money import UNLIMITED
 from helix_ray.core.protocols import TokenCounter
+from helix_ray.gateway.cache import AnswerCache, Sheet
+from helix_ray.gateway.escort import RouteEscort
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.pricing import Metering
-from helix_ray.gateway.router import ChatTarget, ModelCard, Router
+from helix_ray.gateway.router import ChatTarget, Router
 from helix_ray.gateway.scopes import check_chat
 from helix_ray.gateway.tab import HUNG_UP, Tab, end
+from helix_ray.providers.routes.fallback import Fallback
 from helix_ray.telemetry import Call
 
 _SPOKEN = frozenset((TextDelta, ReasoningDelta, ToolCallDelta))
 _TOLD = frozenset((Started, StepEnded))
-
-
-@dataclass(slots=True)
-class Inflight:
-    """How many generations of each model run through this process now, by model id.
-
-    Attributes:
-        changed: told the model id and the new count at every change (the metrics' gauge).
-    """
-
-    changed: Callable[[str, int], None]
-    counts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """How many run now, of all models."""
-        return sum(self.counts.values())
-
-    def enter(self, card: ModelCard, limit: int) -> None:
-        """Take a place, or raise ``OverloadedError`` when ``limit`` are taken."""
-        count = self.counts.get(card.id, 0)
-        if count >= limit:
-            raise OverloadedError(f"The model `{card.id}` has {count} requests in progress. Try again shortly.", retry_after=1)
-        self._set(card.id, count + 1)
-
-    def leave(self, card: ModelCard) -> None:
-        """Give the place back."""
-        self._set(card.id, self.counts[card.id] - 1)
-
-    def _set(self, model: str, count: int) -> None:
-        self.counts[model] = count
-        self.changed(model, count)
 
 
 class ChatGateway:
@@ -61,12 +32,16 @@ class ChatGateway:
         router: finds the model.
         inflight: the counter that admission reads and metrics show.
         metering: counts, holds and charges; without it nobody pays.
+        cache: keeps answers; without it nothing is kept.
     """
 
-    def __init__(self, router: Router, inflight: Inflight, metering: Metering | None = None) -> None:
+    def __init__(
+        self, router: Router, inflight: Inflight, metering: Metering | None = None, cache: AnswerCache | None = None
+    ) -> None:
         self._router = router
         self._inflight = inflight
         self._metering = metering
+        self._cache = cache
 
     async def stream(self, request: ChatRequest, call: Call) -> AsyncGenerator[Event, None]:
         """Run one generation and write what it consumed into ``call``.
@@ -83,11 +58,17 @@ class ChatGateway:
         error = HUNG_UP
         steps = tokens = 0  # of an agent's complete steps; and with the deltas since, until the usage tells
         try:
-            self._inflight.enter(target.card, target.max_inflight)
+            sheet = None if self._cache is None else await self._cache.open(request, target.card, call)
+            if sheet is not None:
+                sheet.charge(tab, call)
+            # What is kept takes no place, and a route takes those of its targets.
+            placed = not target.targets and (sheet is None or sheet.kept is None)
+            if placed:
+                self._inflight.enter(target.card, target.max_inflight)
             try:
                 limit = tab.limit
                 unfinished = set(range(request.sampling.n))
-                async with aclosing(target.provider.stream(request)) as events:  # type: ignore[type-var]
+                async with aclosing(self._events(request, target, tab, call, sheet)) as events:  # type: ignore[type-var]
                     async for event in events:
                         kind = type(event)
                         if kind in _SPOKEN:
@@ -112,16 +93,21 @@ class ChatGateway:
                         if tokens > limit:
                             tab.completion = limit
                             break
+                        if sheet is not None:
+                            sheet.add(event)
                         yield event
                     else:
                         unfinished.clear()
+                        if sheet is not None:
+                            sheet.keep(call.target)
                 for index in unfinished:
                     yield Finished("length", index)
                 if unfinished:
                     yield Usage(tab.prompt, tab.completion, tab.cached, cost=tab.cost())
                 error = ""
             finally:
-                self._inflight.leave(target.card)
+                if placed:
+                    self._inflight.leave(target.card)
         except Exception as exc:
             error = exc.code if isinstance(exc, HelixError) else "server_error"
             raise
@@ -139,6 +125,16 @@ class ChatGateway:
         if not isinstance(target.provider, TokenCounter):
             raise InvalidRequestError(f"The model `{target.card.id}` cannot count tokens.", param="model")
         return await target.provider.count_tokens(request)
+
+    def _events(
+        self, request: ChatRequest, target: ChatTarget, tab: Tab, call: Call, sheet: Sheet | None
+    ) -> AsyncIterator[Event]:
+        """The answer that is kept, or that of the model, or that of the first target of a route that gives one."""
+        if sheet is not None and sheet.kept is not None:
+            return sheet.replay()
+        if isinstance(target.provider, Fallback):
+            return target.provider.run(request, RouteEscort(target.targets, self._inflight, tab, call))
+        return target.provider.stream(request)
 
     def _target(self, request: ChatRequest, call: Call) -> ChatTarget:
         target = self._router.answering(request)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from helix_ray.core.agents import AgentLimits
 from helix_ray.core.messages import ChatRequest, Message, Reasoning, Text, ToolCall, ToolResult
 from helix_ray.core.money import Price, worst_case
+from helix_ray.gateway.router import ModelCard
 
 # Where nobody knows how long a model's context is.
 _CONTEXT = 131_072
@@ -28,6 +29,7 @@ class Demand:
         most: nano-USD that it costs at most.
         least: nano-USD without which it is not begun.
         tokens: of prompt and answer, about.
+        targets: of a route: the demand at each target, by its id.
     """
 
     model: str
@@ -35,6 +37,7 @@ class Demand:
     most: int
     least: int
     tokens: int
+    targets: Mapping[str, Demand] = field(default_factory=dict)
 
 
 def chat_demand(request: ChatRequest, model: str, context: int | None, price: Price) -> Demand:
@@ -56,6 +59,28 @@ def chat_demand(request: ChatRequest, model: str, context: int | None, price: Pr
     least = most if sampling.max_tokens is not None else worst_case(price, prompt, 1, sampling.n)
     usual = _USUAL_ANSWER if sampling.max_tokens is None else answer
     return Demand(model, price, most, least, size // _USUAL_TOKEN + usual * sampling.n)
+
+
+def route_demand(request: ChatRequest, route: ModelCard, price_of: Callable[[str], Price]) -> Demand:
+    """The demand of one generation that one of several models will answer.
+
+    Money is held for the dearest of them. Where there is less it is begun all the same, if there is enough for the cheapest.
+
+    Args:
+        request: the generation.
+        route: leads to the models.
+        price_of: gives the price of a model by its id.
+    """
+    demands = {card.id: chat_demand(request, card.id, card.context, price_of(card.id)) for card in route.targets}
+    every = demands.values()
+    return Demand(
+        route.id,
+        next(iter(every)).price,
+        max(one.most for one in every),
+        min(one.least for one in every),
+        max(one.tokens for one in every),
+        demands,
+    )
 
 
 def agent_demand(request: ChatRequest, model: str, context: int | None, limits: AgentLimits, price: Price) -> Demand:

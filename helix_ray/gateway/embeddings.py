@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.protocols import Embeddings
-from helix_ray.gateway.chat import Inflight
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ModelCard, Router
 from helix_ray.gateway.scopes import check_model

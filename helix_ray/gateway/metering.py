@@ -18,6 +18,7 @@ from helix_ray.core.limits import PlanLimits
 from helix_ray.core.money import UNLIMITED, Consumption, Hold, affordable_tokens, cost
 from helix_ray.core.webhooks import Webhooks
 from helix_ray.gateway.demand import Demand
+from helix_ray.gateway.priced_tab import PricedTab
 from helix_ray.gateway.tab import HUNG_UP, Tab
 from helix_ray.telemetry import Call
 
@@ -28,6 +29,10 @@ _LEASE_S = 60.0
 _PROGRESS_S = 15.0
 # So long after a hold was granted the next request of the account begins while its own hold is on the way.
 _TRUST_S = 10.0
+# With more than a few requests in progress a hold waits for others: so long for each, and at most. The engine takes longer.
+_FEW = 8
+_PATIENCE_S = 0.0005
+_MOST_PATIENCE_S = 0.025
 _TOLD_EVERY_S = 60.0
 _MOST_KNOWN = 10_000
 # After a hold that could not be closed is tried again; what is never closed here is closed by a sweep.
@@ -79,6 +84,7 @@ class Meter:
         call.generations += 1
         # A line of a batch that is run once more after a crash finds its own hold.
         name = f"{call.request_id}-{call.generations}" if call.batch else os.urandom(16).hex()
+        trusted = self._is_trusted(account)
         reservation = Reservation(
             name,
             account,
@@ -89,10 +95,11 @@ class Meter:
             demand.price.version,
             _LEASE_S,
             caller.budget,
+            min(_MOST_PATIENCE_S, _PATIENCE_S * max(0, len(self._open) - _FEW)) if trusted else 0.0,
         )
         tab = BilledTab(self, demand, reservation, admissions, again=call.batch)
         self._open.add(tab)
-        if not self._is_trusted(account):
+        if not trusted:
             try:
                 await tab.held()
             except BaseException:
@@ -174,7 +181,7 @@ async def release(admissions: list[Admission]) -> None:
         await admission.__aexit__(None, None, None)
 
 
-class BilledTab(Tab):
+class BilledTab(PricedTab):
     """The tab of an account.
 
     Args:
@@ -185,33 +192,27 @@ class BilledTab(Tab):
         again: it may have been run before: what was charged then is not charged once more.
     """
 
-    __slots__ = ("_admissions", "_again", "_demand", "_meter", "_reservation", "_reserving")
+    __slots__ = ("_admissions", "_again", "_meter", "_reservation", "_reserving")
 
     def __init__(
         self, meter: Meter, demand: Demand, reservation: Reservation, admissions: list[Admission], *, again: bool
     ) -> None:
-        super().__init__()
+        super().__init__(demand)
         self.limit = -1
         self._meter = meter
-        self._demand = demand
         self._reservation = reservation
         self._admissions = admissions
         self._again = again
         self._reserving: asyncio.Task[Hold | None] = asyncio.create_task(self._reserve())
 
     async def held(self) -> Hold | None:
-        """The hold, when it is there; ``None`` where another one paid already.
-
-        Raises:
-            PaymentRequiredError: there is not enough money.
-            UnavailableError: nobody can tell now.
-        """
+        """See ``PricedTab.held``."""
         return await asyncio.shield(self._reserving)
 
     async def allow(self) -> int:
         """See ``Tab.allow``."""
         hold = await self.held()
-        self.limit = UNLIMITED if hold is None else affordable_tokens(self._demand.price, hold.amount, self.prompt)
+        self.limit = UNLIMITED if hold is None else affordable_tokens(self.price, hold.amount, self.prompt)
         return self.limit
 
     def cost(self) -> int | None:
@@ -219,7 +220,7 @@ class BilledTab(Tab):
         if not self._reserving.done() or self._reserving.cancelled() or self._reserving.exception() is not None:
             return None
         hold = self._reserving.result()
-        return 0 if hold is None else min(hold.amount, cost(self._demand.price, self._consumption()))
+        return 0 if hold is None else min(hold.amount, cost(self.price, self._consumption()))
 
     def close(self, error: str) -> None:
         """See ``Tab.close``."""
@@ -274,7 +275,7 @@ class BilledTab(Tab):
                 if _is_free(consumed, error) or (self._again and error):
                     await billing.release(name, error)
                 else:
-                    await billing.settle(name, cost(self._demand.price, consumed), consumed, error)
+                    await billing.settle(name, cost(self.price, consumed), consumed, error)
                 return
             except HelixError as exc:
                 if exc.status < 500:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from helix_ray.config import PriceList
 from helix_ray.core.agents import Agent, AgentLimits
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Agents
-from helix_ray.gateway.demand import Demand, agent_demand, chat_demand, text_demand
+from helix_ray.gateway.demand import Demand, agent_demand, chat_demand, route_demand, text_demand
 from helix_ray.gateway.metering import Meter
 from helix_ray.gateway.router import ModelCard, Router
 from helix_ray.gateway.tab import Tab
@@ -54,6 +55,8 @@ class Metering:
         """
 
         async def demand() -> Demand:
+            if request.agent is None and card.targets:
+                return route_demand(request, card, partial(self._prices.model, batch=call.batch))
             if request.agent is None:
                 return chat_demand(request, card.id, card.context, self._prices.model(card.id, batch=call.batch))
             agent = await self._agent(request.tenant, request.agent)

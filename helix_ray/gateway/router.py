@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from helix_ray.core.errors import InvalidRequestError, ModelNotFoundError
@@ -23,6 +23,7 @@ class ModelCard:
         name: what people call it; ``None`` is its id.
         description: for people.
         capabilities: what it can do, for the directory.
+        targets: of a route: the models that it leads to.
     """
 
     id: str
@@ -34,15 +35,21 @@ class ModelCard:
     name: str | None = None
     description: str = ""
     capabilities: tuple[Capability, ...] = ()
+    targets: tuple[ModelCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChatTarget:
-    """A chat model and how much of it may be in use at once through this process."""
+    """A chat model and how much of it may be in use at once through this process.
+
+    Attributes:
+        targets: of a route: the models that it leads to, by id; their places are taken, and not any of the route.
+    """
 
     card: ModelCard
     provider: Provider
     max_inflight: int
+    targets: Mapping[str, ChatTarget] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,10 @@ class Router:
     def models(self) -> list[ModelCard]:
         """Every model once, in the order of the configuration."""
         return list(self._cards.values())
+
+    def chats(self) -> list[ChatTarget]:
+        """Every chat model and every route once, in the order of the configuration."""
+        return [self._chat[card.id] for card in self._cards.values() if card.kind == "chat"]
 
     def card(self, name: str) -> ModelCard:
         """The card of the model called ``name``.

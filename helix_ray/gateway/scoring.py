@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from operator import mul
 
 from helix_ray.core.protocols import Embeddings, PairScores
-from helix_ray.gateway.chat import Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway, metered
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import RerankingTarget, Router
 from helix_ray.gateway.scopes import check_model

@@ -32,6 +32,21 @@ class Tab:
         """
         return self.limit
 
+    async def affords(self, target: str) -> bool:
+        """Whether the money that is held is enough for a target of a route.
+
+        Raises:
+            PaymentRequiredError: there is not enough money for any.
+            UnavailableError: nobody can tell now.
+        """
+        return True
+
+    def serve(self, target: str) -> None:
+        """Charge by the price of a target of a route from now on."""
+
+    def discount(self, share: int) -> None:
+        """Charge a part of the price, in ten-thousandths."""
+
     def cost(self) -> int | None:
         """Nano-USD so far, where it costs something."""
         return None

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Embeddings
+from helix_ray.providers.prefix import prompt_prefix
 from helix_ray.providers.relay.inbox import Inbox, Stream
 from helix_ray.providers.relay.leases import Leases
 
 _LAST_FRAME_S = 10.0
+# So many beginnings of prompts are told apart: more than any model has replicas, and few enough to remember.
+_SESSIONS = 1024
 
 
 class Method(Protocol):
@@ -39,29 +43,48 @@ class ServeProvider:
         count_tokens: method ``(ChatRequest) -> int``.
         inbox: where this process receives answers.
         translate: says a failure of the call itself (a replica that died, say) as a ``HelixError``.
+        sessions: gives ``relay`` for a session: calls with the same one go to the same replica. Prompts that begin alike share
+            one.
     """
 
-    def __init__(self, relay: Method, count_tokens: Method, inbox: Inbox, translate: Translate) -> None:
-        self._relay = relay
+    def __init__(
+        self,
+        relay: Method,
+        count_tokens: Method,
+        inbox: Inbox,
+        translate: Translate,
+        sessions: Callable[[str], Method] | None = None,
+    ) -> None:
+        self._sessions = sessions
         self._count_tokens = count_tokens
         self._inbox = inbox
         self._translate = translate
-        self._leases = Leases(inbox, self._call)
+        self._leases = Leases(inbox, partial(self._call, relay))
+        self._sticky: dict[int, Leases] = {}
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[Event]:
         """See ``Provider.stream``."""
-        lease = self._leases.ask(request)
+        leases = self._leases if self._sessions is None else self._session(request, self._sessions)
+        lease = leases.ask(request)
         try:
             while events := await lease.stream.read():
                 for event in events:
                     yield event
         finally:
-            self._leases.give_back(lease)
+            leases.give_back(lease)
 
-    async def _call(self, request: ChatRequest, stream: Stream) -> None:
+    def _session(self, request: ChatRequest, sessions: Callable[[str], Method]) -> Leases:
+        """The calls to the replica of prompts that begin as this one does."""
+        number = prompt_prefix(request) % _SESSIONS
+        leases = self._sticky.get(number)
+        if leases is None:
+            leases = self._sticky[number] = Leases(self._inbox, partial(self._call, sessions(f"prefix-{number}")))
+        return leases
+
+    async def _call(self, relay: Method, request: ChatRequest, stream: Stream) -> None:
         """The call beside a stream: its failure is the stream's failure."""
         try:
-            await unary(self._relay, self._translate, request, self._inbox.address, stream.number)
+            await unary(relay, self._translate, request, self._inbox.address, stream.number)
         except HelixError as exc:
             stream.fail(exc)
         else:

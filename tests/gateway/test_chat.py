@@ -7,7 +7,8 @@ import pytest
 from helix_ray.core.errors import EngineDeadError, InvalidRequestError, OverloadedError
 from helix_ray.core.events import Event, Finished, Started, TextDelta, Usage
 from helix_ray.core.messages import ChatRequest
-from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.chat import ChatGateway
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.telemetry import Call
 from tests.scripted import ScriptedProvider, text_script

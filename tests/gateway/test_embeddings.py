@@ -7,8 +7,8 @@ import pytest
 
 from helix_ray.core.errors import InvalidRequestError, ModelNotFoundError, OverloadedError
 from helix_ray.core.protocols import Embeddings
-from helix_ray.gateway.chat import Inflight
 from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.router import EmbeddingTarget, ModelCard, Router
 from helix_ray.telemetry import Call
 from tests.scripted import ScriptedEmbedder

@@ -38,10 +38,18 @@ class Grow:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The open block is complete; ``input`` is that of a tool call."""
+    """The open block is complete.
+
+    Attributes:
+        input: of a tool call.
+        signature: of a thought.
+        cut: the generation ended before the arguments of the call did.
+    """
 
     kind: Kind
     input: dict[str, Any] | None = None
+    signature: str = ""
+    cut: bool = False
 
 
 Step = Begin | Grow | End
@@ -59,13 +67,25 @@ class Blocks:
         stop_sequence: the stop text that ended it, if one did.
     """
 
-    __slots__ = ("_blank", "_blank_kind", "_calls", "_count", "_grammar", "_input", "open", "stop_reason", "stop_sequence")
+    __slots__ = (
+        "_blank",
+        "_blank_kind",
+        "_calls",
+        "_count",
+        "_grammar",
+        "_input",
+        "_signature",
+        "open",
+        "stop_reason",
+        "stop_sequence",
+    )
 
     def __init__(self) -> None:
         self._grammar = StreamGrammar(1)
         self._count = 0
         self._calls = 0
         self._input = ToolInput()  # of the latest tool call
+        self._signature = ""  # of the open thought
         self._blank = ""
         self._blank_kind: Kind = "text"
         self.open: Kind | None = None
@@ -88,6 +108,8 @@ class Blocks:
             case ReasoningDelta():
                 self._grammar.speak(event.index)
                 self._say("thinking", event.text, steps)
+                if event.signature:
+                    self._sign(event.signature, steps)
             case ToolCallDelta():
                 self._call(event, steps)
             case Finished():
@@ -117,6 +139,16 @@ class Blocks:
             self._begin(Begin(kind), steps)
         steps.append(Grow(kind, text))
 
+    def _sign(self, signature: str, steps: list[Step]) -> None:
+        """The thought is complete. Its vendor wants it back as it is, also where there is nothing to read in it."""
+        if self.open != "thinking":
+            text = self._blank if self._blank_kind == "thinking" else ""
+            self._begin(Begin("thinking"), steps)
+            if text:
+                steps.append(Grow("thinking", text))
+        self._signature = signature
+        self._end(steps)
+
     def _call(self, event: ToolCallDelta, steps: list[Step]) -> None:
         if self._grammar.call(event):
             self._begin(Begin("tool_use", event.id, event.name), steps)
@@ -143,10 +175,11 @@ class Blocks:
         value = None
         if self.open == "tool_use":
             value, fragment = self._input.close(cut)
+            cut = cut and not self._input.complete
             if fragment:
                 steps.append(Grow("tool_use", fragment))
-        steps.append(End(self.open, value))
-        self.open = None
+        steps.append(End(self.open, value, self._signature, cut))
+        self.open, self._signature = None, ""
 
     def _finish(self, event: Finished, steps: list[Step]) -> None:
         reason = self._grammar.finish(event)

@@ -61,7 +61,18 @@ def _request(wire: CountTokensRequest, sampling: Sampling, stream: bool = False,
         stream=stream,
         thinking=_thinking(wire, continue_final),
         user=user,
+        extra=_vendor(wire, continue_final),
     )
+
+
+def _vendor(wire: CountTokensRequest, continue_final: bool) -> dict[str, Any]:
+    """What only Anthropic's own models know."""
+    vendor: dict[str, Any] = {}
+    if wire.thinking is not None and not continue_final:
+        vendor["thinking"] = wire.thinking.model_dump(exclude_none=True)
+    if wire.output_config is not None and wire.output_config.effort is not None:
+        vendor["output_config"] = {"effort": wire.output_config.effort}
+    return {"anthropic": vendor} if vendor else {}
 
 
 def _tool(tool: ToolParam) -> ToolSpec:

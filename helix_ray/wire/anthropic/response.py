@@ -62,7 +62,7 @@ class _Content:
                     case "tool_use":
                         block["input"] = step.input
                     case "thinking":
-                        block.update(thinking=text, signature="")
+                        block.update(thinking=text, signature=step.signature)
                     case "text":
                         block["text"] = text
 

@@ -152,10 +152,11 @@ class ToolChoiceParam(RequestModel):
 
 
 class ThinkingConfig(RequestModel):
-    """Whether the model should reason first. The budget is dropped: local models have none."""
+    """Whether the model should reason first. Local models have no budget, and show all of it."""
 
     type: Literal["enabled", "disabled", "adaptive", "between_tools"]
     budget_tokens: Count | None = None
+    display: Literal["summarized", "omitted"] | None = None
 
 
 class JsonOutputFormat(RequestModel):
@@ -166,9 +167,10 @@ class JsonOutputFormat(RequestModel):
 
 
 class OutputConfig(RequestModel):
-    """How the answer should look."""
+    """How the answer should look. The effort is for Anthropic's own models."""
 
     format: JsonOutputFormat | None = None
+    effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None
 
 
 class Metadata(RequestModel):

@@ -103,8 +103,8 @@ class MessageStreamEncoder:
             # No key signs the thoughts of a local model; clients expect the event all the same.
             signature = (
                 b"event: content_block_delta\n"
-                b'data: {"type":"content_block_delta","index":%d,"delta":{"type":"signature_delta","signature":""}}\n\n'
-                % self._index
+                b'data: {"type":"content_block_delta","index":%d,"delta":{"type":"signature_delta","signature":%b}}\n\n'
+                % (self._index, quote(end.signature))
             )
         return signature + b'event: content_block_stop\ndata: {"type":"content_block_stop","index":%d}\n\n' % self._index
 

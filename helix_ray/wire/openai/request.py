@@ -96,6 +96,7 @@ def decode_chat(body: dict[str, Any], limits: Limits) -> ChatDecoded:
         stream=bool(wire.stream),
         thinking=None if wire.reasoning_effort is None else wire.reasoning_effort != "none",
         user=wire.user,
+        extra={} if wire.reasoning_effort is None else {"openai": {"reasoning_effort": wire.reasoning_effort}},
     )
     return ChatDecoded(request, _include_usage(wire))
 

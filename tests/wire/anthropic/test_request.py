@@ -105,7 +105,9 @@ def test_a_full_request_as_claude_code_sends_it() -> None:
     assert request.tool_choice == ToolChoice("tool", "add")
     assert not request.parallel_tool_calls
     assert request.response_format == ResponseFormat("json_schema", {"type": "object"}, strict=True)
-    assert (request.thinking, request.user, request.stream, request.extra) == (True, "someone", True, {})
+    assert (request.thinking, request.user, request.stream) == (True, "someone", True)
+    thinking = {"type": "enabled", "budget_tokens": 1024}
+    assert request.extra == {"anthropic": {"thinking": thinking, "output_config": {"effort": "high"}}}
 
 
 def test_claude_codes_billing_block_is_left_out() -> None:

@@ -1,0 +1,1 @@
+"""Providers that are several others: which of them is tried when, and what comes of a failure."""

@@ -1,0 +1,1 @@
+"""Amazon Bedrock's Converse API: requests out, answers and streams in."""
