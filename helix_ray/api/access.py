@@ -13,7 +13,7 @@ from collections.abc import Callable
 from enum import Enum
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from helix_ray.api.credentials import Credentials, claims_somebody
 from helix_ray.api.request import Inside
@@ -70,7 +70,7 @@ class Gate:
         self._networks = tuple(ip_network(network) for network in settings.internal_networks)
         self._internal_token = settings.internal_token
 
-    async def check(self, access: Access, request: Request) -> Principal:
+    async def check(self, access: Access, request: HTTPConnection) -> Principal:
         """Whom ``request`` stands for, if it may go on.
 
         Raises:
@@ -88,8 +88,15 @@ class Gate:
         if inside is not None:
             _check_access(access, inside.principal)
             return inside.principal
-        # Both headers may be there (the Anthropic SDK sends both when it is given both); one good key is enough.
-        principal = await self._principal([key for key in (_bearer(request), request.headers.get("x-api-key")) if key])
+        return await self.admit(access, keys_of(request))
+
+    async def admit(self, access: Access, keys: list[str]) -> Principal:
+        """Whom keys and access tokens stand for, if they open a public route; one good one is enough.
+
+        Raises:
+            AuthenticationError, PermissionDeniedError, UnavailableError: see ``check``.
+        """
+        principal = await self._principal(keys)
         _check_access(access, principal)
         return principal
 
@@ -111,7 +118,7 @@ class Gate:
             raise AuthenticationError("No API key was given. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.")
         raise refusal
 
-    def _check_internal(self, request: Request) -> None:
+    def _check_internal(self, request: HTTPConnection) -> None:
         if not self._is_internal_peer(request):
             raise PermissionDeniedError("This endpoint answers only to the operator's own networks.")
         if self._internal_token is not None and not hmac.compare_digest(
@@ -119,7 +126,7 @@ class Gate:
         ):
             raise PermissionDeniedError("This endpoint asks for the internal token as `Authorization: Bearer TOKEN`.")
 
-    def _is_internal_peer(self, request: Request) -> bool:
+    def _is_internal_peer(self, request: HTTPConnection) -> bool:
         # The address of the connection itself: headers that name another one can be written by anybody.
         peer = request.scope.get("client")
         if not peer:
@@ -131,6 +138,11 @@ class Gate:
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
         return any(address in network for network in self._networks)
+
+
+def keys_of(request: HTTPConnection) -> list[str]:
+    """The keys that a request's head shows. Both headers may be there: the Anthropic SDK sends both when it is given both."""
+    return [key for key in (_bearer(request), request.headers.get("x-api-key")) if key]
 
 
 def check_endpoint(scopes: KeyScopes, name: str) -> None:
@@ -160,6 +172,6 @@ def _is_admin(principal: Principal) -> bool:
     return principal.caller is not None and principal.caller.role == "admin" and principal.scopes == ANYTHING
 
 
-def _bearer(request: Request) -> str:
+def _bearer(request: HTTPConnection) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""

@@ -63,11 +63,23 @@ def directory_entry(card: ModelCard, prices: PriceList) -> dict[str, Any]:
 
 
 def price_of(card: ModelCard, prices: PriceList) -> Price:
-    """What a model costs. Only chat models write answers."""
+    """What a model costs, or a route at most. Only chat models write answers."""
+    if card.targets:
+        return _dearest([prices.model(target.id) for target in card.targets])
     if card.kind == "chat":
         return prices.model(card.id)
     price = prices.embedding(card.id)
     return Price(price.version, price.prompt, 0, price.cached_prompt, price.request, price.share)
+
+
+def _dearest(prices: list[Price]) -> Price:
+    return Price(
+        prices[0].version,
+        max(price.prompt for price in prices),
+        max(price.completion for price in prices),
+        max(price.cached_prompt for price in prices),
+        max(price.request for price in prices),
+    )
 
 
 def _per_token(nano_per_million: int) -> str:

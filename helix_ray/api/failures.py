@@ -28,6 +28,10 @@ from helix_ray.wire.openai.errors import encode_error as encode_openai_error
 
 _log = logging.getLogger(__name__)
 
+SWITCHING = 101
+"""Status of a connection that became a WebSocket."""
+# Of RFC 6455.
+_POLICY, _INTERNAL = 1008, 1011
 _RETRY_AFTER_S = 1.0  # what an error says that is temporary and names no time itself
 
 
@@ -47,7 +51,7 @@ class Failures:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         try:
@@ -59,7 +63,23 @@ class Failures:
         except Exception as exc:
             call: Call = scope[CALL]
             call.dialect = call.dialect or dialect_of(scope["path"])
-            await self._delivery.send(error_response(_helix_error(exc, call), call), scope, receive, send)
+            response = error_response(_helix_error(exc, call), call)
+            if scope["type"] == "http":
+                await self._delivery.send(response, scope, receive, send)
+            else:
+                await _refuse(response, call, scope, send)
+
+
+async def _refuse(response: Response, call: Call, scope: Scope, send: Send) -> None:
+    """End a WebSocket: with an HTTP response in place of the handshake, if that is still possible."""
+    if call.status == SWITCHING:
+        await send({"type": "websocket.close", "code": _INTERNAL})
+    elif "websocket.http.response" in scope.get("extensions", {}):
+        headers = response.raw_headers
+        await send({"type": "websocket.http.response.start", "status": response.status_code, "headers": headers})
+        await send({"type": "websocket.http.response.body", "body": bytes(response.body)})
+    else:
+        await send({"type": "websocket.close", "code": _POLICY})
 
 
 def error_response(error: HelixError, call: Call) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any, Literal
 
@@ -12,8 +13,11 @@ from helix_ray.api.access import Access
 from helix_ray.api.endpoint import Body, Doc, Endpoint, public
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Check, Services
+from helix_ray.core.deployment import HostStatus
+from helix_ray.core.errors import HelixError
 
 _TAG = "Health"
+_HOSTS_S = 1.0
 
 
 class CheckReport(BaseModel):
@@ -83,7 +87,7 @@ def health_endpoints(services: Services) -> list[Endpoint]:
         return JSONResponse({"status": "unready", "checks": checks}, 503, {"retry-after": "1"})
 
     async def metrics(request: ApiRequest) -> Response:
-        body, content_type = services.metrics.exposition(request.headers.get("accept", ""))
+        body, content_type = services.metrics.exposition(request.headers.get("accept", ""), await _hosts(services))
         return Response(body, headers={"content-type": content_type})
 
     service_doc = _doc("Health of every service", ServiceReport, 503)
@@ -107,6 +111,17 @@ def health_endpoints(services: Services) -> list[Endpoint]:
             Access.INTERNAL,
         ),
     ]
+
+
+async def _hosts(services: Services) -> tuple[HostStatus, ...]:
+    """The hosts of the cluster; none where nobody tells in time, as the other metrics do not wait for them."""
+    if services.placements is None:
+        return ()
+    try:
+        async with asyncio.timeout(_HOSTS_S):
+            return await services.placements.hosts()
+    except (HelixError, TimeoutError):
+        return ()
 
 
 def _doc(summary: str, report: type[BaseModel], *further: int) -> Doc:

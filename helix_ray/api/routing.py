@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from starlette.requests import HTTPConnection
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -15,7 +16,7 @@ from helix_ray.api.admission import Admission
 from helix_ray.api.delivery import Delivery
 from helix_ray.api.endpoint import Endpoint, dialect_of
 from helix_ray.api.idempotency import HEADER, Idempotency
-from helix_ray.api.request import ApiRequest
+from helix_ray.api.request import CALL, ApiRequest
 from helix_ray.api.streaming import EventStream
 from helix_ray.core.errors import HelixError, MethodNotAllowedError, NotFoundError
 from helix_ray.telemetry import Call
@@ -73,6 +74,7 @@ class PathApp:
         request = ApiRequest(scope, receive)
         call = request.call
         call.route, call.dialect = self._template, self._dialect
+        call.cache_control = request.headers.get("cache-control", "")
         call.principal = await self._stages.gate.check(self.access, request)
         check_endpoint(call.principal.scopes, self._name)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
@@ -121,11 +123,10 @@ class UnknownPath:
         Raises:
             AuthenticationError, NotFoundError: always one of them.
         """
-        request = ApiRequest(scope, receive)
-        path = scope["path"]
-        request.call.dialect = dialect_of(path)
+        path, call = scope["path"], scope[CALL]
+        call.dialect = dialect_of(path)
         if path.startswith(("/v1", "/api")):
-            await self._gate.check(Access.ANY_KEY, request)
+            await self._gate.check(Access.ANY_KEY, HTTPConnection(scope))
         raise NotFoundError(f"There is nothing at {path[:256]!r}.")
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from helix_ray.accounts.limiter import Limiter
+from helix_ray.api.background import BackgroundRuns
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.batches import Batches
+from helix_ray.core.cluster import ClusterHosts
+from helix_ray.core.deployment import Placements
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
+from helix_ray.core.responses import Responses
 from helix_ray.core.treasury import Money
 from helix_ray.core.webhooks import Webhooks
 from helix_ray.gateway.chat import ChatGateway
@@ -63,6 +67,10 @@ class Services:
         idempotent_answers: answers of requests that have an idempotency key; without them that header means nothing.
         webhooks: receivers of what happens to accounts.
         batches: files, and batches of requests.
+        responses: answers of the Responses API that are kept.
+        background: responses that are made while nobody waits.
+        hosts: of the cluster.
+        placements: services on the hosts of the cluster.
         agents_awake: whether they answer at once; the list of models leaves them out while they would have to be woken.
     """
 
@@ -84,4 +92,8 @@ class Services:
     idempotent_answers: IdempotentAnswers | None = None
     webhooks: Webhooks | None = None
     batches: Batches | None = None
+    responses: Responses | None = None
+    background: BackgroundRuns | None = None
+    hosts: ClusterHosts | None = None
+    placements: Placements | None = None
     agents_awake: Callable[[], bool] = lambda: True

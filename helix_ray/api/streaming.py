@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from typing import TypeVar
 
@@ -30,6 +30,22 @@ _HEAD = [
 ]
 
 
+async def within(work: Awaitable[T], seconds: float) -> T:
+    """Await ``work``, but not for ever.
+
+    Raises:
+        DeadlineError: it took longer than ``seconds``.
+    """
+    deadline = asyncio.timeout(seconds)
+    try:
+        async with deadline:
+            return await work
+    except TimeoutError as exc:
+        if deadline.expired():
+            raise _too_long(seconds) from exc
+        raise
+
+
 async def run_within(work: Awaitable[T], receive: Receive, seconds: float) -> T:
     """Await ``work``, but no longer than the client waits for it.
 
@@ -38,14 +54,7 @@ async def run_within(work: Awaitable[T], receive: Receive, seconds: float) -> T:
         ClientDisconnected: the client went away.
     """
     async with Hangup(receive):
-        deadline = asyncio.timeout(seconds)
-        try:
-            async with deadline:
-                return await work
-        except TimeoutError as exc:
-            if deadline.expired():
-                raise _too_long(seconds) from exc
-            raise
+        return await within(work, seconds)
 
 
 class EventStream:
@@ -59,15 +68,24 @@ class EventStream:
         encoder: of the dialect.
         call: the account of the request.
         seconds: longest time for all of it.
+        before_end: is awaited when every event was encoded; the end of the stream goes out after it.
     """
 
-    __slots__ = ("_call", "_encoder", "_events", "_frames", "_seconds", "_started")
+    __slots__ = ("_before_end", "_call", "_encoder", "_events", "_frames", "_seconds", "_started")
 
-    def __init__(self, events: AsyncGenerator[Event, None], encoder: StreamEncoder, call: Call, seconds: float) -> None:
+    def __init__(
+        self,
+        events: AsyncGenerator[Event, None],
+        encoder: StreamEncoder,
+        call: Call,
+        seconds: float,
+        before_end: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._events = events
         self._encoder = encoder
         self._call = call
         self._seconds = seconds
+        self._before_end = before_end
         self._frames: list[bytes] = []  # rendered, not sent
         self._started = False
 
@@ -107,6 +125,8 @@ class EventStream:
                         continue
                     await self._send_head(send)
                 await self._send_frames(send, more=True)
+        if self._before_end is not None:
+            await self._before_end()
         frames.append(self._encoder.close())
         if not self._started:
             await self._send_head(send)

@@ -56,6 +56,11 @@ class Database:
                 event.listen(engine, "connect", _configure_sqlite)
                 event.listen(engine, "begin", _begin_sqlite)
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything to connect to: a file of SQLite is made by whoever connects first."""
+        return not self.is_sqlite or not self._url.database or Path(self._url.database).exists()
+
     async def migrate(self) -> None:
         """Bring the tables to what this version needs. Several processes may do so at once, but each only once at a time.
 

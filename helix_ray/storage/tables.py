@@ -277,6 +277,7 @@ transfers = Table(
     Column("note", String(1024), nullable=False),
     Column("available", BigInteger, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Index(None, "account", "created_at"),
 )
 
 holds = Table(
@@ -505,4 +506,119 @@ batch_results = Table(
     Column("failed", Boolean, nullable=False),
     # A line of the output or the error file, byte for byte.
     Column("content", LargeBinary, nullable=False),
+)
+
+# Hosts of the cluster beside those of the inventory file.
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    # The fields of an entry of configs/hosts.yaml.
+    Column("settings", JSON, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+# What is to run on the cluster.
+services = Table(
+    "services",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("spec", JSON, nullable=False),
+    # wanted, completed, failed or removed
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    # How often it failed in a row, and when it is tried again.
+    Column("attempts", Integer, nullable=False),
+    Column("retry_at", DateTime(timezone=True)),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+# The runs of services, each on one host.
+placements = Table(
+    "placements",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("service", String(64), nullable=False),
+    # What runs: while a service is replaced, not what is wanted.
+    Column("spec", JSON, nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("strategy", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("cpus", Float, nullable=False),
+    Column("memory_mb", BigInteger, nullable=False),
+    Column("gpu_memory_mb", BigInteger, nullable=False),
+    Column("gpus", JSON, nullable=False),
+    Column("reason", Text),
+    Column("code", String(64)),
+    # The run that ends when this one has started.
+    Column("replaces", BigInteger),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Index(None, "service", "number"),
+    Index(None, "state"),
+    sqlite_autoincrement=True,
+)
+
+# What services and models were seen to use.
+measured_memory = Table(
+    "measured_memory",
+    metadata,
+    Column("subject", String(320), primary_key=True),
+    # SHA-256 of what ran: another image or another command uses something else.
+    Column("workload", String(64), nullable=False),
+    # The run that it is the most of.
+    Column("run", BigInteger, nullable=False),
+    Column("memory_mb", BigInteger),
+    Column("gpu_memory_mb", BigInteger),
+    Column("measured_at", DateTime(timezone=True), nullable=False),
+)
+
+# Hosts on which nothing new is placed.
+drained_hosts = Table(
+    "drained_hosts",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+)
+
+# Answers of models, given again to whoever asks the same. Any row may be deleted at any time.
+response_cache = Table(
+    "response_cache",
+    metadata,
+    # A digest of what was asked, and of who asked.
+    Column("key", LargeBinary(32), primary_key=True),
+    # A digest of who asked.
+    Column("owner", LargeBinary(32), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    # Encrypted.
+    Column("answer", LargeBinary, nullable=False),
+    Index(None, "owner", "expires_at"),
+    Index(None, "expires_at"),
+)
+
+# Answers of the Responses API, each with what was asked.
+responses = Table(
+    "responses",
+    metadata,
+    Column("number", _RowId, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("tenant", String(64), nullable=False),
+    # Whose key asked, where that was the key of an agent.
+    Column("agent", String(64)),
+    # Id of what it goes on from, which may have been deleted since.
+    Column("previous", String(64)),
+    Column("status", String(16), nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("input", LargeBinary, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    # Bytes of its own input and answer, and of all that it goes on from.
+    Column("size", BigInteger, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    # What is in progress and was not renewed by then has failed.
+    Column("lease_until", DateTime(timezone=True)),
+    Index(None, "expires_at"),
+    sqlite_autoincrement=True,
 )

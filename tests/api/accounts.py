@@ -21,19 +21,24 @@ from helix_ray.accounts.service import AccountService
 from helix_ray.accounts.usage import UsageReports
 from helix_ray.accounts.webhook_service import WebhookService
 from helix_ray.api.app import build_app
+from helix_ray.api.background import BackgroundRuns
 from helix_ray.api.services import Services
 from helix_ray.config import FREE, UNLIMITED_PLANS, Plans, PriceList, Settings
 from helix_ray.core.accounts import AccessToken, Caller, User
 from helix_ray.core.batches import Batches
+from helix_ray.core.cluster import ClusterHosts
+from helix_ray.core.deployment import Placements
 from helix_ray.core.protocols import Agents, Knowledge, Provider
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.metering import Meter
+from helix_ray.responses.service import ResponseService
 from helix_ray.storage.database import Database
 from tests.accounts.moments import SetClock
 from tests.accounts.people import PASSWORD, cheap_hasher
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
 from tests.net.names import Names
+from tests.routing import Routing
 from tests.scripted import ScriptedProvider, text_script
 
 PEER = "203.0.113.9"
@@ -128,6 +133,9 @@ async def open_world(
     answering: Provider | None = None,
     knowledge: Knowledge | None = None,
     batches: Batches | None = None,
+    routing: Routing | None = None,
+    hosts: ClusterHosts | None = None,
+    placements: Placements | None = None,
     **settings: Any,
 ) -> AsyncIterator[World]:
     """A world on the SQLite database that is in a directory; ``answering`` speaks for agents, or else what speaks for models."""
@@ -142,16 +150,22 @@ async def open_world(
     billing, counters = BillingService(database, clock, announcer), CounterService(database, announcer)
     await counters.start()
     meter = Meter(Limiter(counters), billing, webhooks)
-    services = make_services(provider, configured, agents=answering or provider, meter=meter, prices=prices)
+    services = make_services(provider, configured, agents=answering or provider, meter=meter, prices=prices, routing=routing)
     money, answers = MoneyService(database, clock), IdempotencyStore(database, configured, clock)
     services = replace(services, accounts=accounts, agents=agents, plans=plans, money=money, webhooks=webhooks)
-    services = replace(services, idempotent_answers=answers, knowledge=knowledge, batches=batches)
+    services = replace(
+        services, idempotent_answers=answers, knowledge=knowledge, batches=batches, hosts=hosts, placements=placements
+    )
+    responses = ResponseService(database, configured, clock)
+    background = BackgroundRuns(responses, services.metrics, configured)
+    services = replace(services, responses=responses, background=background)
     transport = httpx.ASGITransport(build_app(services, lambda: world.seconds), client=(PEER, 40000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:  # type: ignore[arg-type]
         money_books = Ledger(database, clock), UsageReports(database)
         world = World(client, accounts, database, webhooks, provider, clock, meter, services.chat, *money_books, services)
         yield world
+    await background.close()
     await meter.drain()
     await meter.limiter.close()
     await counters.close()

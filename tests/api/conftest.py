@@ -13,13 +13,15 @@ from helix_ray.api.listener import Listener
 from helix_ray.api.services import Check, Services
 from helix_ray.config import FREE, PriceList, Settings
 from helix_ray.core.protocols import Embedder, Provider
-from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.metering import Meter
 from helix_ray.gateway.pricing import Metering
 from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget, Router
 from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.telemetry.metrics import Metrics
+from tests.routing import Routing
 from tests.scripted import ScriptedEmbedder, ScriptedProvider, ScriptedReranker, text_script
 
 MakeClient = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -46,6 +48,7 @@ def make_services(
     agents: Provider | None = None,
     meter: Meter | None = None,
     prices: PriceList = FREE,
+    routing: Routing | None = None,
 ) -> Services:
     """Services around scripted models: ``demo`` and ``org/tiny`` chat, ``embed`` embeds, ``agents`` answers for agents."""
     provider = provider or ScriptedProvider(text_script("Hel", "lo"))
@@ -55,6 +58,7 @@ def make_services(
         chat=[
             ChatTarget(ModelCard("demo", "chat", 1700000000, "local", ("demo-alias",), 4096), provider, max_inflight),
             ChatTarget(ModelCard("org/tiny", "chat", 1700000000, "local"), provider, max_inflight),
+            *(() if routing is None else routing.targets(metrics)),
         ],
         embedding=[EmbeddingTarget(ModelCard("embed", "embedding", 1700000000, "local"), embedder or ScriptedEmbedder(), 10)],
         reranking=[RerankingTarget(ModelCard("cross", "reranking", 1700000000, "local"), ScriptedReranker(), 10)],
@@ -66,7 +70,7 @@ def make_services(
     return Services(
         settings=settings or Settings(),
         router=router,
-        chat=ChatGateway(router, inflight, metering),
+        chat=ChatGateway(router, inflight, metering, None if routing is None else routing.cache),
         embeddings=embeddings,
         scoring=ScoringGateway(router, inflight, embeddings, metering),
         health=health or ScriptedHealth(),

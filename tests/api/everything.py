@@ -14,7 +14,11 @@ from helix_ray.agent.service import AgentService
 from helix_ray.agent.sessions import SessionStore
 from helix_ray.agent.toolbox import Toolbox
 from helix_ray.batches.service import BatchService
-from helix_ray.config import AgentCatalog, Settings
+from helix_ray.cluster.head import Brought
+from helix_ray.cluster.service import HostService
+from helix_ray.cluster.ssh import SshShells
+from helix_ray.config import AgentCatalog, HostList, Settings
+from helix_ray.core.cluster import HostError
 from helix_ray.knowledge.base import EmbeddingModel, KnowledgeBase
 from helix_ray.knowledge.indexes import CollectionIndexes
 from helix_ray.knowledge.readers.isolation import FileReader
@@ -23,6 +27,7 @@ from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.storage.database import Database
 from tests.agent.models import ScriptedModel, says
 from tests.api.accounts import World, open_world
+from tests.cluster.doubles import Ground
 from tests.scripted import ScriptedEmbedder
 
 
@@ -32,6 +37,10 @@ def _words(texts: Sequence[str]) -> list[int]:
 
 async def _embedding_model(name: str) -> EmbeddingModel:
     return EmbeddingModel("embed", ScriptedEmbedder(), _words, 200, 4)
+
+
+async def _nowhere() -> Any:
+    raise HostError("There is no Ray cluster here.")
 
 
 async def _wake() -> None:
@@ -49,8 +58,17 @@ async def open_everything(data_dir: Path, **options: Any) -> AsyncIterator[World
     model = ScriptedModel(says("Hello."))
     agents = AgentService(AgentRegistry(database, ()), sessions, toolbox, lambda name: model.stream, None)
     batches = BatchService(database, configured, _wake)
+    hosts = HostService(database, HostList(), SshShells(), _nowhere, _nowhere, Brought((), data_dir))
+    placements = Ground(database).service
     async with open_world(
-        data_dir, agents, answering=SurvivingAgents(agents), knowledge=knowledge, batches=batches, **options
+        data_dir,
+        agents,
+        answering=SurvivingAgents(agents),
+        knowledge=knowledge,
+        batches=batches,
+        hosts=hosts,
+        placements=placements,
+        **options,
     ) as world:
         missing = [one.name for one in fields(world.services) if getattr(world.services, one.name) is None]
         assert not missing, f"open_everything does not give these services, so that nothing walks their routes: {missing}"

@@ -27,7 +27,8 @@ from helix_ray.core.errors import EngineDeadError, NotFoundError, UnavailableErr
 from helix_ray.core.events import Event, Started
 from helix_ray.core.messages import ChatRequest, Text
 from helix_ray.core.protocols import Provider
-from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.chat import ChatGateway
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.storage.database import Database

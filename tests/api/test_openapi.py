@@ -55,6 +55,9 @@ def test_every_public_and_internal_path_is_described() -> None:
         "/v1/models/{id}",
         "/v1/messages",
         "/v1/messages/count_tokens",
+        "/v1/llm/completions",
+        "/v1/llm/completions/stream",
+        "/v1/llm/models",
         "/v1/directory",
         "/directory",
         "/v1/health",
@@ -62,6 +65,7 @@ def test_every_public_and_internal_path_is_described() -> None:
         "/healthz",
         "/readyz",
         "/internal/health",
+        "/internal/routes",
         "/metrics",
     }
 

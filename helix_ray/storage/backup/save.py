@@ -39,6 +39,8 @@ async def save_backup(database: Database, data_dir: Path, path: Path, show: Call
         BackupError: the database is not of this version, or a file cannot be read or written.
         UnavailableError: the database cannot be reached.
     """
+    if not database.exists:
+        raise BackupError("There is nothing to save: there is no database there.")
     with ArchiveWriter(path) as archive:
         # One transaction: all tables are of one moment.
         async with database.read() as connection:

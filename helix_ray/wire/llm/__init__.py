@@ -1,0 +1,1 @@
+"""The LLM API: completions with tools, and typed events."""
