@@ -29,6 +29,8 @@ class Load:
         tokens: length of every answer.
         ramp_s: time before the window opens, so that it sees a steady state.
         window_s: time that is measured.
+        prompt_bytes: least length of a prompt; 0 leaves it as short as it is.
+        pause_s: what a client waits between an answer and its next request.
     """
 
     dialect: Dialect
@@ -37,6 +39,8 @@ class Load:
     stream: bool
     ramp_s: float
     window_s: float
+    prompt_bytes: int = 0
+    pause_s: float = 0.0
 
 
 @dataclass
@@ -51,6 +55,7 @@ class Sample:
         all_tokens: tokens of the whole load, ramp and tail included.
         first_token_s: request sent to first text, of every stream that was sent inside the window.
         gaps_s: time between neighbouring frames with text, both inside the window.
+        answer_s: request sent to the end of its answer, of every answer that ended inside the window.
     """
 
     requests: int = 0
@@ -60,6 +65,7 @@ class Sample:
     all_tokens: int = 0
     first_token_s: list[float] = field(default_factory=list)
     gaps_s: list[float] = field(default_factory=list)
+    answer_s: list[float] = field(default_factory=list)
 
 
 def prompts(seed: int) -> Iterator[str]:
@@ -68,6 +74,12 @@ def prompts(seed: int) -> Iterator[str]:
     for number in itertools.count():
         words = " ".join(rng.choices(_WORDS, k=10))
         yield f"{rng.randrange(10**6)} {words}. Tell a story of these, number {number}."
+
+
+def padding_of(size: int) -> str:
+    """Words of so many bytes, for the end of a prompt."""
+    line = " " + " ".join(_WORDS)
+    return (line * (size // len(line) + 1))[:size]
 
 
 async def drive(endpoint: Endpoint, load: Load, seed: int) -> Sample:
@@ -104,8 +116,9 @@ async def _client(
     sample: Sample,
 ) -> None:
     head = endpoint.head("POST", load.dialect.path)
+    padding = padding_of(load.prompt_bytes)
     while time.perf_counter() < window[1]:
-        body = load.dialect.body(endpoint.model, next(source), load.tokens, load.stream)
+        body = load.dialect.body(endpoint.model, next(source) + padding, load.tokens, load.stream)
         sent = time.perf_counter()
         reading = StreamReading(load.dialect)
         answer = await connection.request(head, body, reading.feed if load.stream else None)
@@ -120,11 +133,15 @@ async def _client(
         if generated != load.tokens:
             raise BrokenStreamError(f"asked for {load.tokens} tokens, got {generated}")
         _record(sample, reading.times, sent, ended, generated, window)
+        if load.pause_s:
+            await asyncio.sleep(load.pause_s)
 
 
 def _record(sample: Sample, times: list[float], sent: float, ended: float, tokens: int, window: tuple[float, float]) -> None:
     opens, closes = window
-    sample.requests += opens <= ended < closes
+    if opens <= ended < closes:
+        sample.requests += 1
+        sample.answer_s.append(ended - sent)
     sample.all_tokens += tokens
     if not times:
         return

@@ -68,9 +68,9 @@ def questions(name: str) -> list[Question]:
 
 
 def pages() -> dict[str, str]:
-    """The documentation that the questions are about, by its path."""
-    files = [_REPOSITORY / "README.md", *sorted((_REPOSITORY / "docs").glob("*.md"))]
-    return {str(file.relative_to(_REPOSITORY)): file.read_text(encoding="utf-8") for file in files}
+    """The documentation that the questions are about, by its path. A page comes in with questions of its own."""
+    asked = {one.source for name in SETS for one in questions(name)}
+    return {source: (_REPOSITORY / source).read_text(encoding="utf-8") for source in sorted(asked)}
 
 
 @asynccontextmanager

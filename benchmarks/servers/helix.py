@@ -15,7 +15,7 @@ import yaml
 from benchmarks.client import Endpoint
 from benchmarks.processes import ServerSpec
 from benchmarks.servers.engine import Engine, ray_environ
-from helix_ray.cli.launcher import DEFAULTS
+from helix_ray.config.ray_defaults import RAY_DEFAULTS
 
 _KEY = "benchmark-key"
 
@@ -38,7 +38,7 @@ def helix(engine: Engine, port: int, certificate: tuple[Path, Path] | None, root
     config.write_text(yaml.safe_dump(serve_config))
     environ = {
         **ray_environ(scratch / "ray"),
-        **DEFAULTS,
+        **RAY_DEFAULTS,
         "HELIX_AUTH_API_KEYS": _KEY,
         "HELIX_DATA_DIR": str(scratch / "data"),
         "HELIX_HOST": "127.0.0.1",
