@@ -24,6 +24,7 @@ from helix_ray.core.protocols import Agents
 from helix_ray.gateway.router import Router
 from helix_ray.providers.relay.inbox import Address, Inbox
 from helix_ray.providers.relay.outbox import Outbox
+from helix_ray.providers.remotes import Remotes
 
 logger = logging.getLogger("ray.serve")
 
@@ -64,11 +65,9 @@ class AgentDeployment:
         self._tasks = [asyncio.create_task(watch.run())]
         self._inbox = Inbox(ray.util.get_node_ip_address())
         await self._inbox.start()
-        targets = Targets(watch, self._inbox, int(time.time()))
-        router = Router(
-            chat=[targets.chat(model, engines[model.id]) for model in catalog.models],
-            default=catalog.default,
-        )
+        self._remotes = Remotes(catalog)
+        targets = Targets(watch, self._inbox, int(time.time()), self._remotes)
+        router = Router(chat=targets.chats(catalog, engines), default=catalog.default)
         self._toolbox = Toolbox(agents, None if index is None else remote_knowledge(index))
         await self._toolbox.start()
         self._sessions = SessionStore(self._database, timedelta(days=settings.session_days))
@@ -128,6 +127,9 @@ class AgentDeployment:
         toolbox = getattr(self, "_toolbox", None)
         if toolbox is not None:
             await toolbox.stop()
+        remotes = getattr(self, "_remotes", None)
+        if remotes is not None:
+            await remotes.close()
         inbox = getattr(self, "_inbox", None)
         if inbox is not None:
             inbox.close()

@@ -9,6 +9,7 @@ import ray
 from pydantic import BaseModel, ConfigDict, Field
 from ray import serve
 from ray.serve import Application, Deployment
+from ray.serve.config import RequestRouterConfig
 
 from deployments.agent import AgentDeployment
 from deployments.batch import BatchDeployment
@@ -20,7 +21,7 @@ from deployments.ingress import IngressDeployment
 from deployments.placement import plan
 from deployments.reranker import RerankerDeployment
 from deployments.services import Catalogs
-from helix_ray.config import AgentCatalog, Autoscaling, Catalog, EmbedderConfig, ModelConfig, Plans, PriceList, Settings
+from helix_ray.config import AgentCatalog, Autoscaling, Catalog, EmbedderConfig, HostList, ModelConfig, Plans, PriceList, Settings
 
 # Serve replaces a replica after three failed checks in a row.
 _HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s": 10.0}
@@ -34,6 +35,7 @@ _ON_DEMAND: dict[str, Any] = {
 }
 # One malloc arena: a replica's threads share memory that would lie idle in each.
 _ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
+_STICKY_ROUTER = "ray.serve.experimental.consistent_hash_router.ConsistentHashRouter"
 # As many as glibc thinks best, also where the launcher says one for all: an engine's threads shall not wait for each other.
 _MANY_ARENAS = {"MALLOC_ARENA_MAX": "0"}
 
@@ -46,6 +48,7 @@ class AppArgs(BaseModel):
         agents: agents and their tools, as well.
         plans: what accounts may use, as well.
         prices: what models cost, as well.
+        hosts: of the cluster, as well.
         ingress_replicas: how many ingress replicas run; those of one host share the port.
         ingress_per_host: most ingress replicas of one host, while none is being replaced.
         ingress_cpus: CPU cores that Ray books for each. Anything over 0 keeps them off hosts that offer Ray no cores.
@@ -61,6 +64,7 @@ class AppArgs(BaseModel):
     agents: Path = Path("configs/agents.yaml")
     plans: Path = Path("configs/plans.yaml")
     prices: Path = Path("configs/prices.yaml")
+    hosts: Path = Path("configs/hosts.yaml")
     ingress_replicas: int = Field(1, gt=0)
     ingress_per_host: int | None = Field(None, gt=0)
     ingress_cpus: float = Field(0.0, ge=0)
@@ -81,7 +85,7 @@ def build(args: AppArgs) -> Application:
     settings = _with_metrics_dir(Settings.from_env())
     catalog, agents = Catalog.load(args.models), AgentCatalog.load(args.agents)
     agents.check(catalog)
-    catalogs = Catalogs(Plans.load(args.plans), PriceList.load(args.prices))
+    catalogs = Catalogs(Plans.load(args.plans), PriceList.load(args.prices), HostList.load(args.hosts))
     control = serve.deployment(ControlDeployment).options(
         name="control",
         ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
@@ -159,10 +163,18 @@ def engine(config: ModelConfig, settings: Settings) -> Application:
         ray_actor_options={**placement.actor_options, "runtime_env": _runtime_env(**(_MANY_ARENAS | config.env))},
         max_ongoing_requests=config.max_queue,
         graceful_shutdown_timeout_s=settings.request_timeout_s,
+        **_replica_choice(config),
         **_scaling(config.replicas, config.autoscaling),
         **_HEALTH,
     )
     return deployment.bind(config, placement.engine_overrides)
+
+
+def _replica_choice(config: ModelConfig) -> dict[str, Any]:
+    """How Serve chooses among the replicas: the least busy of two, or by the session that a call names."""
+    if config.sticky is None:
+        return {}
+    return {"request_router_config": RequestRouterConfig(request_router_class=_STICKY_ROUTER)}
 
 
 def _text_model(kind: str, runs: type[Any], config: EmbedderConfig) -> Application:

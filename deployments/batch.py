@@ -25,12 +25,15 @@ from helix_ray.api.inside import InsideCaller, Owners
 from helix_ray.api.services import Check, Services
 from helix_ray.config import Catalog, Settings
 from helix_ray.core.batches import Batch
-from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.metering import Meter
 from helix_ray.gateway.pricing import Metering
+from helix_ray.gateway.routes import RouteMetrics
 from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.providers.relay.inbox import Inbox
+from helix_ray.providers.remotes import Remotes
 from helix_ray.telemetry.log import configure_logging
 from helix_ray.telemetry.metrics import Metrics
 
@@ -88,8 +91,10 @@ class BatchDeployment:
         self._inbox = Inbox(ray.util.get_node_ip_address())
         await self._inbox.start()
         watch = Watch(control)
-        router = Targets(watch, self._inbox, int(time.time())).router(catalog, engines, embedders, {}, agent)
+        self._remotes = Remotes(catalog)
         metrics = Metrics(settings.metrics_dir)
+        targets = Targets(watch, self._inbox, int(time.time()), self._remotes, RouteMetrics(metrics))
+        router = targets.router(catalog, engines, embedders, {}, agent)
         inflight = Inflight(metrics.inflight)
         self._calls = calls = control_calls(control)
         self._meter = Meter(Limiter(remote_counters(calls)), remote_billing(calls))
@@ -151,6 +156,9 @@ class BatchDeployment:
             await runner.close()
             await self._meter.drain()
             self._calls.close()
+        remotes = getattr(self, "_remotes", None)
+        if remotes is not None:
+            await remotes.close()
         inbox = getattr(self, "_inbox", None)
         if inbox is not None:
             inbox.close()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from deployments.process import settle
 from helix_ray.config import EmbedderConfig
 from helix_ray.core.protocols import Embeddings
+from helix_ray.knowledge.omitted import UNUSED, omitted
 
 logger = logging.getLogger("ray.serve")
 
@@ -21,9 +22,10 @@ class EmbedderDeployment:
 
     def __init__(self, config: EmbedderConfig) -> None:
         # torch loads in the replica only: the controller and the ingress stay small.
-        from helix_ray.knowledge.embedder import SentenceEmbedder
+        with omitted(*UNUSED):
+            from helix_ray.knowledge.embedder import SentenceEmbedder
 
-        self._embedder = SentenceEmbedder(config)
+            self._embedder = SentenceEmbedder(config)
         settle()
         logger.info("embedder %s is up, %d dimensions", config.id, self._embedder.dimensions)
 

@@ -18,9 +18,13 @@ from deployments.remote import (
     remote_batches,
     remote_billing,
     remote_counters,
+    remote_hosts,
     remote_idempotent_answers,
     remote_knowledge,
     remote_money,
+    remote_placements,
+    remote_response_cache,
+    remote_responses,
     remote_webhooks,
 )
 from deployments.services import Catalogs
@@ -29,15 +33,20 @@ from deployments.watch import Watch
 from helix_ray import __version__
 from helix_ray.accounts.limiter import Limiter
 from helix_ray.api.app import build_app
+from helix_ray.api.background import BackgroundRuns
 from helix_ray.api.listener import Listener
 from helix_ray.api.services import Check, Services
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
-from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.cache import AnswerCache
+from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.metering import Meter
 from helix_ray.gateway.pricing import Metering
+from helix_ray.gateway.routes import RouteMetrics
 from helix_ray.gateway.scoring import ScoringGateway
 from helix_ray.providers.relay.inbox import Inbox
+from helix_ray.providers.remotes import Remotes
 from helix_ray.telemetry.log import configure_logging
 from helix_ray.telemetry.metrics import Metrics
 from helix_ray.tls import ensure_certificate
@@ -115,17 +124,22 @@ class IngressDeployment:
         self._watch = Watch(control, lambda: inflight.total)
         self._inbox = Inbox(ray.util.get_node_ip_address())
         await self._inbox.start()
-        targets = Targets(self._watch, self._inbox, int(time.time()))
+        self._remotes = Remotes(catalog)
+        targets = Targets(self._watch, self._inbox, int(time.time()), self._remotes, RouteMetrics(metrics))
         router = targets.router(catalog, engines, embedders, rerankers, agent)
         self._calls = calls = control_calls(control)
         self._limiter = Limiter(remote_counters(calls))
         self._meter = Meter(self._limiter, remote_billing(calls), remote_webhooks(calls))
         metering = Metering(self._meter, catalogs.prices, router, remote_agents(agent))
+        caches = catalog.caches()
+        self._cache = AnswerCache(remote_response_cache(calls), caches, metrics.looked_up) if caches else None
         embeddings = EmbeddingsGateway(router, inflight, metering)
+        responses = remote_responses(calls)
+        self._background = BackgroundRuns(responses, metrics, settings)
         self._services = Services(
             settings=settings,
             router=router,
-            chat=ChatGateway(router, inflight, metering),
+            chat=ChatGateway(router, inflight, metering, self._cache),
             embeddings=embeddings,
             scoring=ScoringGateway(router, inflight, embeddings, metering),
             health=Health(
@@ -148,6 +162,10 @@ class IngressDeployment:
             agents=remote_agents(agent),
             accounts=remote_accounts(calls),
             batches=remote_batches(calls),
+            responses=responses,
+            background=self._background,
+            hosts=remote_hosts(calls),
+            placements=remote_placements(calls),
             money=remote_money(calls),
             webhooks=remote_webhooks(calls),
             idempotent_answers=remote_idempotent_answers(calls),
@@ -163,6 +181,7 @@ class IngressDeployment:
             settings.port,
             ensure_certificate(settings) if settings.tls else None,
             settings.drain_timeout_s,
+            settings.limits.body_bytes,
         )
         self._tasks = [asyncio.create_task(work) for work in (self._watch.run(), self._limiter.run(), self._meter.run())]
         await self._listener.start()
@@ -177,8 +196,10 @@ class IngressDeployment:
         # Serve awaits this when it stops the replica; it may run before the constructor ended.
         listener = getattr(self, "_listener", None)
         if listener is not None:
-            await listener.stop()
+            await asyncio.gather(listener.stop(), self._background.close())
             await self._meter.drain()
+            if self._cache is not None:
+                await self._cache.drain()
         for task in getattr(self, "_tasks", ()):
             task.cancel()
         limiter = getattr(self, "_limiter", None)
@@ -187,6 +208,9 @@ class IngressDeployment:
         calls = getattr(self, "_calls", None)
         if calls is not None:
             calls.close()
+        remotes = getattr(self, "_remotes", None)
+        if remotes is not None:
+            await remotes.close()
         inbox = getattr(self, "_inbox", None)
         if inbox is not None:
             inbox.close()

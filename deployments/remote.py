@@ -12,8 +12,12 @@ from deployments.handles import GRPC
 from helix_ray.accounts.calls import CounterCalls
 from helix_ray.core.batches import Batches
 from helix_ray.core.billing import Billing
+from helix_ray.core.cluster import ClusterHosts
+from helix_ray.core.deployment import Placements
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts, Agents, Knowledge, Reranker
+from helix_ray.core.response_cache import ResponseCache
+from helix_ray.core.responses import Responses
 from helix_ray.core.treasury import Money
 from helix_ray.core.webhooks import Webhooks
 from helix_ray.providers.calls.client import CallClient, Service
@@ -74,6 +78,11 @@ def remote_idempotent_answers(calls: CallClient) -> IdempotentAnswers:
     return cast(IdempotentAnswers, Service(calls, "idempotency"))
 
 
+def remote_response_cache(calls: CallClient) -> ResponseCache:
+    """The answers that the control deployment keeps to be given again."""
+    return cast(ResponseCache, Service(calls, "response_cache"))
+
+
 def remote_webhooks(calls: CallClient) -> Webhooks:
     """The webhooks of the control deployment."""
     return cast(Webhooks, Service(calls, "webhooks"))
@@ -82,6 +91,21 @@ def remote_webhooks(calls: CallClient) -> Webhooks:
 def remote_batches(calls: CallClient) -> Batches:
     """The files and batches of the control deployment."""
     return cast(Batches, Service(calls, "batches"))
+
+
+def remote_responses(calls: CallClient) -> Responses:
+    """The responses that the control deployment keeps."""
+    return cast(Responses, Service(calls, "responses"))
+
+
+def remote_hosts(calls: CallClient) -> ClusterHosts:
+    """The hosts of the cluster, which the control deployment looks after."""
+    return cast(ClusterHosts, Service(calls, "hosts"))
+
+
+def remote_placements(calls: CallClient) -> Placements:
+    """The services of the cluster, which the control deployment places."""
+    return cast(Placements, Service(calls, "placements"))
 
 
 class _Named:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from deployments.process import settle
 from helix_ray.config import RerankerConfig
 from helix_ray.core.protocols import PairScores
+from helix_ray.knowledge.omitted import UNUSED, omitted
 
 logger = logging.getLogger("ray.serve")
 
@@ -21,9 +22,10 @@ class RerankerDeployment:
 
     def __init__(self, config: RerankerConfig) -> None:
         # torch loads in the replica only: the controller and the ingress stay small.
-        from helix_ray.knowledge.reranker import CrossReranker
+        with omitted(*UNUSED):
+            from helix_ray.knowledge.reranker import CrossReranker
 
-        self._reranker = CrossReranker(config)
+            self._reranker = CrossReranker(config)
         settle()
         logger.info("reranker %s is up", config.id)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from helix_ray.accounts.calls import CounterCalls
-from helix_ray.config import Plans, PriceList, Settings
+from helix_ray.config import HostList, Plans, PriceList, Settings
 from helix_ray.core.batches import Batches
 from helix_ray.core.billing import Billing
+from helix_ray.core.cluster import ClusterHosts
+from helix_ray.core.deployment import Placements
 from helix_ray.core.idempotency import IdempotentAnswers
 from helix_ray.core.protocols import Accounts
+from helix_ray.core.response_cache import ResponseCache
+from helix_ray.core.responses import Responses
 from helix_ray.core.treasury import Money
 from helix_ray.core.webhooks import Webhooks
 
@@ -27,10 +31,12 @@ class Catalogs:
     Attributes:
         plans: what accounts may use.
         prices: what models cost.
+        hosts: of the cluster.
     """
 
     plans: Plans
     prices: PriceList
+    hosts: HostList = field(default_factory=HostList)
 
 
 class Service(Protocol):
@@ -105,6 +111,12 @@ def _idempotency(ground: Ground) -> Service:
     return IdempotencyStore(ground.database, ground.settings)
 
 
+def _response_cache(ground: Ground) -> Service:
+    from helix_ray.accounts.response_cache import ResponseCacheStore
+
+    return ResponseCacheStore(ground.database, ground.settings)
+
+
 def _retention(ground: Ground) -> Service:
     from helix_ray.accounts.retention import Retention
 
@@ -124,15 +136,62 @@ def _batches(ground: Ground) -> Service:
     return BatchService(ground.database, ground.settings, run_batches)
 
 
+def _responses(ground: Ground) -> Service:
+    from helix_ray.responses.service import ResponseService
+
+    return ResponseService(ground.database, ground.settings)
+
+
+def _hosts(ground: Ground) -> Service:
+    from deployments.cluster import brought, find_head, ray_nodes
+    from helix_ray.cluster.service import HostService
+    from helix_ray.cluster.ssh import SshShells
+
+    settings = ground.settings
+    return HostService(
+        ground.database,
+        ground.catalogs.hosts,
+        SshShells(settings.cluster_key),
+        find_head,
+        ray_nodes,
+        brought(settings.cluster_wheelhouse),
+        (settings.port,),
+        settings.tunnel_ports,
+    )
+
+
+def _placements(ground: Ground) -> Service:
+    from deployments.reservations import RayReservations
+    from helix_ray.cluster.containers.runner import ContainerRuns, cluster_id
+    from helix_ray.cluster.inventory import Inventory
+    from helix_ray.cluster.services.service import PlacementService
+    from helix_ray.cluster.ssh import SshShells
+    from helix_ray.cluster.watched_hosts import WatchedHosts
+
+    settings = ground.settings
+    shells = SshShells(settings.cluster_key)
+    options = settings.container_options, settings.container_run_options
+    return PlacementService(
+        ground.database,
+        WatchedHosts(Inventory(ground.database, ground.catalogs.hosts), shells),
+        lambda report: ContainerRuns(shells, report, cluster_id(settings.database), *options),
+        RayReservations(),
+    )
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
     "money": Entry(Money, _money),
     "billing": Entry(Billing, _billing),
     "counters": Entry(CounterCalls, _counters),
     "idempotency": Entry(IdempotentAnswers, _idempotency),
+    "response_cache": Entry(ResponseCache, _response_cache),
     # Nobody asks it for anything.
     "retention": Entry(object, _retention),
     "webhooks": Entry(Webhooks, _webhooks),
     "batches": Entry(Batches, _batches),
+    "responses": Entry(Responses, _responses),
+    "hosts": Entry(ClusterHosts, _hosts),
+    "placements": Entry(Placements, _placements),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

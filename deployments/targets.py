@@ -14,11 +14,14 @@ from deployments.handles import GRPC
 from deployments.remote import remote_reranker
 from deployments.watch import Watch
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, RerankerConfig
-from helix_ray.gateway.cards import chat_card, embedding_card, reranking_card
+from helix_ray.gateway.cards import chat_card, embedding_card, remote_card, reranking_card
 from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget, Router
+from helix_ray.gateway.routes import build_routes
 from helix_ray.providers.agents import SurvivingAgents
 from helix_ray.providers.recovery import Recovering
 from helix_ray.providers.relay.inbox import Inbox
+from helix_ray.providers.remotes import Remotes
+from helix_ray.providers.routes.target import Observer
 from helix_ray.providers.serve import ServeEmbedder, ServeProvider
 
 _UNBOUNDED = 1_000_000
@@ -31,12 +34,16 @@ class Targets:
         watch: knows which deployments have replicas.
         inbox: where this process receives answers.
         created: Unix seconds, for the model list.
+        remotes: makes what answers for models of other services.
+        observer: is told what happens on routes.
     """
 
-    def __init__(self, watch: Watch, inbox: Inbox, created: int) -> None:
+    def __init__(self, watch: Watch, inbox: Inbox, created: int, remotes: Remotes, observer: Observer | None = None) -> None:
         self._watch = watch
         self._inbox = inbox
         self._created = created
+        self._remotes = remotes
+        self._observer = observer
         self._wakes: set[asyncio.Task[Any]] = set()
 
     def router(
@@ -47,7 +54,7 @@ class Targets:
         rerankers: dict[str, DeploymentHandle],
         agent: DeploymentHandle,
     ) -> Router:
-        """The table of all models that have a handle here, and of the agents.
+        """The table of all models that have a handle here, of those of other services, and of the agents.
 
         Args:
             catalog: the model list.
@@ -57,29 +64,58 @@ class Targets:
             agent: handle of the agent deployment.
         """
         agents = SurvivingAgents(self.provider(agent))
+        models = self.chats(catalog, engines)
         return Router(
-            chat=[self.chat(model, engines[model.id]) for model in catalog.models],
-            embedding=[self.embedding(model, embedders[model.id]) for model in catalog.embedders],
+            chat=[*models, *build_routes(catalog.routes, models, self._observer)],
+            embedding=[
+                *(self.embedding(model, embedders[model.id]) for model in catalog.embedders),
+                *(
+                    EmbeddingTarget(remote_card(model, self._created), self._remotes.embedder(model), model.max_queue)
+                    for model in self._remotes.models("embedding")
+                ),
+            ],
             reranking=[self.reranking(model, rerankers[model.id]) for model in catalog.rerankers if model.id in rerankers],
             default=catalog.default,
             agents=ChatTarget(ModelCard("agent", "chat", self._created, "agent"), agents, _UNBOUNDED),
         )
 
-    def provider(self, handle: DeploymentHandle) -> ServeProvider:
-        """A deployment that answers chats."""
+    def provider(self, handle: DeploymentHandle, *, sticky: bool = False) -> ServeProvider:
+        """A deployment that answers chats.
+
+        Args:
+            handle: of the deployment.
+            sticky: prompts that begin alike go to the same replica; the deployment's own router sees to it.
+        """
+        relay = handle.options(method_name="relay", **GRPC)
         return ServeProvider(
-            relay=handle.options(method_name="relay", **GRPC),
+            relay=relay,
+            sessions=(lambda session: relay.options(session_id=session)) if sticky else None,
             count_tokens=handle.options(method_name="count_tokens", **GRPC),
             inbox=self._inbox,
             translate=translate,
         )
+
+    def chats(self, catalog: Catalog, engines: dict[str, DeploymentHandle]) -> list[ChatTarget]:
+        """All chat models: local ones, and those of other services.
+
+        Args:
+            catalog: the model list.
+            engines: handle of each local chat model's deployment, by model id.
+        """
+        return [
+            *(self.chat(model, engines[model.id]) for model in catalog.models),
+            *(
+                ChatTarget(remote_card(model, self._created), self._remotes.chat(model), model.max_queue)
+                for model in self._remotes.models("chat")
+            ),
+        ]
 
     def chat(self, config: ModelConfig, handle: DeploymentHandle) -> ChatTarget:
         """A chat model."""
         return ChatTarget(
             card=chat_card(config, self._created),
             provider=Recovering(
-                self.provider(handle),
+                self.provider(handle, sticky=config.sticky is not None),
                 config.id,
                 ready=partial(self._watch.running, handle.deployment_name),
                 policy=config.cold_start,

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Makes a virtual environment from the hash-locked requirements.
-# Usage: requirements/install.sh VENV [dev | bench]
-# dev adds what tests, checks and the benchmark need; bench adds what the benchmark's peers need.
+# Usage: requirements/install.sh VENV [dev | bench | litellm]
+# dev adds what tests, checks and the benchmark need; bench adds what the benchmark's peers need. litellm makes an environment
+# that has the LiteLLM proxy and nothing else.
 # HARDWARE=cpu or HARDWARE=gpu in the environment says what to install for; by default it is what this machine has.
+# WHEELHOUSE=DIR in the environment: everything comes from the wheels in that directory, and no index is asked.
 set -eu
 cd "$(dirname "$0")/.."
 venv=$1
@@ -18,18 +20,29 @@ say() { echo "==> $*"; }
 
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check "$@"; }
 
+pip_install() {
+    pip install --require-hashes --no-deps ${WHEELHOUSE:+--no-index --find-links "$WHEELHOUSE"} "$@"
+}
+
 # uv installs in seconds what takes pip minutes. It does not read pip's configuration, so an index set there is passed on.
 # Bytecode is compiled here, once, and not by a dozen processes at every start.
 uv_install() {
     index=${PIP_INDEX_URL:-$(pip config get global.index-url 2>/dev/null || true)}
     [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
-    "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --require-hashes --compile-bytecode "$@"
+    "$venv/bin/uv" pip install --python "$venv/bin/python" --no-deps --require-hashes --compile-bytecode \
+        ${WHEELHOUSE:+--no-index --find-links "$WHEELHOUSE"} "$@"
 }
 
 if [ ! -x "$venv/bin/uv" ]; then
     say "creating $venv"
     "$python" -m venv "$venv"
-    pip install --quiet --require-hashes --no-deps -r requirements/bootstrap.txt
+    pip_install --quiet -r requirements/bootstrap.txt
+fi
+
+if [ "${2:-}" = litellm ]; then
+    say "installing the LiteLLM proxy"
+    uv_install -r requirements/litellm.txt
+    exit
 fi
 
 if [ "$hardware" = gpu ]; then
@@ -40,8 +53,8 @@ else
     sh requirements/debian.sh libnuma1
     if ! "$venv/bin/python" -c 'import importlib.metadata as m; assert m.version("torch") == "2.13.0+cpu"' 2>/dev/null; then
         say "no NVIDIA GPU: installing torch for the CPU (about 190 MB)"
-        pip install --no-deps --require-hashes -r requirements/torch-cpu.txt 2>/dev/null ||
-            pip install --no-deps --require-hashes --index-url https://download.pytorch.org/whl/cpu -r requirements/torch-cpu.txt
+        pip_install -r requirements/torch-cpu.txt 2>/dev/null ||
+            pip_install --index-url https://download.pytorch.org/whl/cpu -r requirements/torch-cpu.txt
     fi
     say "installing vLLM for the CPU and everything else"
     uv_install -r requirements/cpu.txt
@@ -49,8 +62,8 @@ fi
 
 case ${2:-} in
 dev)
-    # Tests of the database run on a PostgreSQL of their own, too.
-    sh requirements/debian.sh postgresql
+    # Tests of the database run on a PostgreSQL of their own, too, and those of the cluster on hosts of their own, with containers.
+    sh requirements/debian.sh postgresql openssh-server iproute2 podman runc
     say "installing what tests and the benchmark need"
     uv_install -r requirements/dev.txt
     ;;
@@ -60,5 +73,7 @@ bench)
     ;;
 esac
 
+# A host of a cluster has the application beside its environment.
+[ -f pyproject.toml ] || exit 0
 say "installing helix-ray"
 "$venv/bin/uv" pip install --python "$venv/bin/python" --quiet --no-deps --no-build-isolation -e .

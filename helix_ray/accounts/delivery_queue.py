@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, select, update
 
 from helix_ray.accounts.groupcommit import GroupCommit
 from helix_ray.accounts.outcomes import Outcome, Parcel, record
@@ -55,6 +55,8 @@ class DeliveryQueue:
             return []
         if not likely:
             async with self._database.read() as connection:
+                if (await connection.execute(_ANY_DUE, {"now": now})).first() is None:
+                    return []
                 if not await connection.run_sync(_shares, now, held, slots):
                     return []
 
@@ -73,8 +75,21 @@ class DeliveryQueue:
         return [None] * len(outcomes)
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     return webhook_deliveries.c.state == "pending", webhook_deliveries.c.next_at <= now
+
+
+# Asked twice a second for as long as the application lives.
+_ANY_DUE = (
+    select(webhook_endpoints.c.id)
+    .where(
+        webhook_endpoints.c.enabled,
+        select(webhook_deliveries.c.number)
+        .where(webhook_deliveries.c.endpoint == webhook_endpoints.c.id, *_due(bindparam("now")))
+        .exists(),
+    )
+    .limit(1)
+)
 
 
 def _shares(connection: Connection, now: datetime, held: Sequence[Parcel], slots: int) -> Counter[str]:

@@ -1,12 +1,14 @@
 """Many callers, one transaction: what waits is done together, is durable together, and is answered together.
 
 Nobody in a hurry waits for a batch to fill: what comes while a transaction runs is in the next one. What is in no hurry waits a
-moment for company: a request's end shares the transaction of the next one's beginning, where there is one.
+moment for company: a request's end shares the transaction of the next one's beginning, where there is one, and under load
+many of both share one.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -40,37 +42,39 @@ class GroupCommit(Generic[OperationT, ResultT]):
         database: where.
         perform: does several operations within a transaction, and says of each what it gives or why it is refused;
             a refused one has changed nothing.
-        patience_s: so long what is in no hurry waits for company.
     """
 
     def __init__(
         self,
         database: Database,
         perform: Callable[[Connection, Sequence[OperationT]], list[ResultT | HelixError]],
-        patience_s: float = 0.0,
     ) -> None:
         self._database = database
-        self._patience_s = patience_s
         self._perform = perform
         self._waiting: deque[_Call[OperationT, ResultT]] = deque()
         self._worker: asyncio.Task[None] | None = None
-        self._hurry = asyncio.Event()
+        # When the first of those that wait loses patience, in the time of the event loop.
+        self._due = math.inf
+        self._sooner = asyncio.Event()
 
-    async def submit(self, operation: OperationT, *, patient: bool = False) -> ResultT:
+    async def submit(self, operation: OperationT, patience_s: float = 0.0) -> ResultT:
         """What the operation gives, when it is durable. It is done even when its caller is cancelled.
 
         Args:
             operation: to be done.
-            patient: it may wait a moment for others.
+            patience_s: so long it waits for others.
 
         Raises:
             HelixError: the operation was refused.
             UnavailableError: the database cannot be reached; whether the operation was done is not known.
         """
-        call: _Call[OperationT, ResultT] = _Call(operation, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        call: _Call[OperationT, ResultT] = _Call(operation, loop.create_future())
         self._waiting.append(call)
-        if not patient:
-            self._hurry.set()
+        due = loop.time() + patience_s
+        if due < self._due:
+            self._due = due
+            self._sooner.set()
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
         return await call.done
@@ -78,13 +82,9 @@ class GroupCommit(Generic[OperationT, ResultT]):
     async def _work(self) -> None:
         try:
             while self._waiting:
-                if self._patience_s and not self._hurry.is_set():
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(self._patience_s):
-                            await self._hurry.wait()
-                if len(self._waiting) <= _MOST:
-                    self._hurry.clear()
+                await self._company()
                 calls = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+                self._due = 0.0 if self._waiting else math.inf
                 for call, outcome in zip(calls, await self._outcomes([call.operation for call in calls]), strict=True):
                     if call.done.done():
                         continue
@@ -94,6 +94,15 @@ class GroupCommit(Generic[OperationT, ResultT]):
                         call.done.set_result(outcome)
         finally:
             self._worker = None
+
+    async def _company(self) -> None:
+        """Return when somebody waits no longer, or the transaction is full."""
+        loop = asyncio.get_running_loop()
+        while len(self._waiting) < _MOST and (patience_s := self._due - loop.time()) > 0:
+            self._sooner.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(patience_s):
+                    await self._sooner.wait()
 
     async def _outcomes(self, operations: Sequence[OperationT]) -> Sequence[ResultT | Exception]:
         try:

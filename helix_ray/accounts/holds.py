@@ -35,7 +35,7 @@ class Holds:
         database: where they are.
         clock: tells the time, in UTC.
         announcer: tells accounts of requests that have ended, and of a balance that is low, if somebody does.
-        patience_s: so long ends of requests wait for others, with which they share a transaction.
+        patience_s: so long what nobody waits for waits for others, with which it shares a transaction.
     """
 
     def __init__(
@@ -44,7 +44,8 @@ class Holds:
         self._database = database
         self._clock = clock
         self._announcer = announcer
-        self._group: GroupCommit[Operation, Hold | None] = GroupCommit(database, self._perform, patience_s)
+        self._group: GroupCommit[Operation, Hold | None] = GroupCommit(database, self._perform)
+        self._patience_s = patience_s
 
     async def reserve(
         self,
@@ -58,6 +59,7 @@ class Holds:
         lifetime_s: float,
         key_budget: int | None = None,
         least: int | None = None,
+        patience_s: float = 0.0,
     ) -> Hold:
         """Hold money for a request. Asked again with the same content while it is open, the hold is the same.
 
@@ -71,6 +73,7 @@ class Holds:
             lifetime_s: how long the hold stays after the last sign of life; 30 days at most.
             key_budget: nano-USD that all requests of the key may cost together.
             least: nano-USD that are enough where there are no more; ``None`` is all of ``amount``.
+            patience_s: so long it may wait for others, but not longer than what nobody waits for.
 
         Raises:
             PaymentRequiredError: the balance, or the key's budget (``key_budget_exceeded``), is too small.
@@ -92,9 +95,8 @@ class Holds:
             (price_version, 64, "price_version"),
         ):
             checked(value, most, param)
-        return await self._done(
-            Reserve(request_id, account, amount, enough, model, key_id, price_version, lifetime_s, key_budget)
-        )
+        operation = Reserve(request_id, account, amount, enough, model, key_id, price_version, lifetime_s, key_budget)
+        return await self._done(operation, min(patience_s, self._patience_s))
 
     async def progress(self, request_id: str, spent: int) -> Hold:
         """Say what was produced so far, so that a crash bills it, and that the request lives.
@@ -109,7 +111,7 @@ class Holds:
             UnavailableError: the database cannot be reached.
         """
         _check_amount(spent)
-        return await self._done(Progress(checked(request_id, 128, "request_id"), spent))
+        return await self._done(Progress(checked(request_id, 128, "request_id"), spent), self._patience_s)
 
     async def settle(self, request_id: str, cost: int, usage: Consumption, error: str | None = None) -> Hold:
         """Charge what a request has cost, and give the rest of the hold back. A closed hold stays as it was closed first.
@@ -127,7 +129,7 @@ class Holds:
         _check_amount(cost)
         if not all(0 <= count <= _MOST_COUNTED for count in dataclasses.astuple(usage)):
             raise ValueError("nobody consumes so much, or less than nothing")
-        return await self._done(Settle(checked(request_id, 128, "request_id"), cost, usage, error))
+        return await self._done(Settle(checked(request_id, 128, "request_id"), cost, usage, error), self._patience_s)
 
     async def release(self, request_id: str, error: str = FAILED) -> Hold:
         """Give all of a hold back. A closed hold stays as it was closed first.
@@ -140,7 +142,7 @@ class Holds:
             NotFoundError: there is no such hold.
             UnavailableError: the database cannot be reached.
         """
-        return await self._done(Release(checked(request_id, 128, "request_id"), error))
+        return await self._done(Release(checked(request_id, 128, "request_id"), error), self._patience_s)
 
     async def sweep(self, now: datetime) -> int:
         """Close the holds whose lease has run out: each is charged what was produced. Several may sweep at once.
@@ -163,9 +165,8 @@ class Holds:
             if len(ids) < _PAGE:
                 return closed
 
-    async def _done(self, operation: Reserve | Progress | Settle | Release) -> Hold:
-        # Somebody waits for a reservation; what comes after it may take a moment longer.
-        hold = await self._group.submit(operation, patient=not isinstance(operation, Reserve))
+    async def _done(self, operation: Reserve | Progress | Settle | Release, patience_s: float) -> Hold:
+        hold = await self._group.submit(operation, patience_s)
         assert hold is not None
         if hold.state != "open":
             self._notify(hold)

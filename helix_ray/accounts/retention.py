@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, tuple_
 
+from helix_ray.accounts import response_cache
 from helix_ray.accounts.idempotency import expired
 from helix_ray.accounts.usage import UsageTally
 from helix_ray.config import Settings
+from helix_ray.storage import tables
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import audit_records, holds, idempotent_answers, usage
@@ -59,6 +61,7 @@ class Retention:
         """
         now, settings = self._clock(), self._settings
         swept = await self._delete(idempotent_answers, expired(now))
+        swept += await self._delete(tables.response_cache, response_cache.expired(now))
         if settings.hold_days:
             closed = (holds.c.state.in_(("settled", "released")), holds.c.expires_at < _before(now, settings.hold_days))
             swept += await self._delete(holds, *closed)

@@ -20,6 +20,7 @@ from helix_ray.cli.process_tree import ProcessTree
 from helix_ray.cli.progress import Progress
 from helix_ray.cli.welcome import welcome
 from helix_ray.config import Settings
+from helix_ray.config.ray_defaults import RAY_DEFAULTS
 from helix_ray.tls import ensure_certificate
 
 _POLL_S = 0.3
@@ -33,18 +34,6 @@ _FIXED = {
     "PYTHONUNBUFFERED": "1",
     "RAY_COLOR_PREFIX": "0",
     "COLORFUL_DISABLE": "1",
-}
-# What `helix serve` adds to the environment, where that does not say otherwise.
-DEFAULTS = {
-    # Ray lowers the priority of its workers by default; here they are the application.
-    "RAY_worker_niceness": "0",
-    # Serve's controller looks at everything so often, which costs a processor 3 % at its default of 0.1 s.
-    "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.3",
-    # One malloc arena in each of Ray's processes: their threads share memory that would lie idle in each. Engines have
-    # theirs back (deployments/app.py).
-    "MALLOC_ARENA_MAX": "1",
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "VLLM_NO_USAGE_STATS": "1",
 }
 # What the output says when a stage is over, and the stage that follows; the last one that was said counts.
 _STAGES = (
@@ -84,7 +73,7 @@ class Launcher:
         self._grace_s = settings.drain_timeout_s + _SHUTDOWN_S if grace_s is None else grace_s
         self._data_dir = settings.data_dir.absolute()
         self._token = self._data_dir / "ray" / "token"
-        self._environment = {**DEFAULTS, **environment, **_FIXED, "HELIX_DATA_DIR": str(self._data_dir)}
+        self._environment = {**RAY_DEFAULTS, **environment, **_FIXED, "HELIX_DATA_DIR": str(self._data_dir)}
         self._environment |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(self._token)}
         self._log = OutputLog(self._data_dir / "logs" / "serve.log")
         self._stops = 0

@@ -17,11 +17,13 @@ from helix_ray.cli.accounts import app as accounts
 from helix_ray.cli.agents import app as agents
 from helix_ray.cli.backup import backup, restore
 from helix_ray.cli.batches import app as batches
+from helix_ray.cli.cluster import app as cluster
 from helix_ray.cli.keys import app as keys
-from helix_ray.cli.money import balance, credit, usage
+from helix_ray.cli.money import balance, credit, ledger, usage
+from helix_ray.cli.placement import add_placement_commands
 from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Server, Url
 from helix_ray.cli.webhooks import app as webhooks
-from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, ModelConfig, Plans, PriceList, Settings
+from helix_ray.config import AgentCatalog, Catalog, ConfigError, EmbedderConfig, HostList, ModelConfig, Plans, PriceList, Settings
 from helix_ray.core.keys import generate_key
 
 app = typer.Typer(
@@ -30,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 config = typer.Typer(help="Look at the configuration.", no_args_is_help=True)
+add_placement_commands(cluster)
 app.add_typer(config, name="config")
 app.add_typer(agents, name="agents")
 app.add_typer(accounts, name="accounts")
@@ -38,15 +41,18 @@ app.add_typer(keys, name="keys")
 accounts.command(context_settings={"ignore_unknown_options": True})(credit)
 accounts.command()(balance)
 app.command()(usage)
+app.command()(ledger)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(batches, name="batches")
+app.add_typer(cluster, name="cluster")
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The Serve config that `serve run` gets.")]
 ModelsPath = Annotated[Path, typer.Option("--models", help="The model list.")]
 AgentsPath = Annotated[Path, typer.Option("--agents", help="Agents and their tools.")]
 PlansPath = Annotated[Path, typer.Option("--plans", help="What accounts may use.")]
+HostsPath = Annotated[Path, typer.Option("--hosts", help="Hosts of the cluster.")]
 PricesPath = Annotated[Path, typer.Option("--prices", help="What models cost.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on (HELIX_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (HELIX_PORT).")]
@@ -135,8 +141,9 @@ def check(
     agents: AgentsPath = Path("configs/agents.yaml"),
     plans: PlansPath = Path("configs/plans.yaml"),
     prices: PricesPath = Path("configs/prices.yaml"),
+    hosts: HostsPath = Path("configs/hosts.yaml"),
 ) -> None:
-    """Check the environment, the model list, the agents, plans and prices, and show what is configured.
+    """Check the environment, the model list, the agents, plans, prices and hosts, and show what is configured.
 
     Exit status: 2 when something is wrong; every mistake is shown with its place.
     """
@@ -145,6 +152,7 @@ def check(
         agent_catalog.check(catalog)
         Plans.load(plans)
         PriceList.load(prices)
+        HostList.load(hosts)
     except ConfigError as exc:
         _complain(exc)
         raise typer.Exit(_MISCONFIGURED) from exc
@@ -153,8 +161,12 @@ def check(
         table.add_column(column, overflow="fold")  # an id that is cut cannot be copied
     for model in catalog.models:
         table.add_row(model.id, "chat", model.source, str(model.context or "model's own"), _replicas(model))
+    for route in catalog.routes:
+        table.add_row(route.id, "route", ", ".join(route.targets), "", "")
     for embedder in catalog.embedders:
         table.add_row(embedder.id, "embedding", embedder.source, "", _replicas(embedder))
+    for remote in catalog.remotes:
+        table.add_row(remote.id, remote.kind, f"{remote.provider}: {remote.upstream}", str(remote.context or "not told"), "")
     for agent in agent_catalog.agents:
         table.add_row(f"agent:{agent.name}", "agent", agent.model or "the default model", "", "")
     Console().print(table)

@@ -1,9 +1,11 @@
-"""``helix accounts credit``, ``helix accounts balance`` and ``helix usage``: the money of accounts."""
+"""``helix accounts credit``, ``helix accounts balance``, ``helix usage`` and ``helix ledger``: the money of accounts."""
 
 from __future__ import annotations
 
 import json
+import sys
 import uuid
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from helix_ray.cli.server import CERTIFICATE, KEY, URL, Certificate, Key, Url
 
 User = Annotated[str, typer.Argument(metavar="ID", help="Of the user.")]
 
+_LEDGER = "/ledger?format=csv"
 _NUMBERS = ("requests", "prompt_tokens", "cached_tokens", "completion_tokens")
 
 
@@ -70,3 +73,18 @@ def usage(
     ]
     columns = ("day", "model", "key", "requests", "prompt", "cached", "completion", "USD")
     show_table(found, columns, rows, as_json)
+
+
+def ledger(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; the standard output when left out.")] = None,
+    url: Url = URL,
+    key: Key = KEY,
+    certificate: Certificate = CERTIFICATE,
+) -> None:
+    """Export the books on your account's money as CSV, oldest first. HELIX_API_KEY holds a key or the access token of a login."""
+    with open_api(url, key, certificate) as api:
+        if output is None:
+            api.download(_LEDGER, sys.stdout.buffer)
+        else:
+            with output.open("wb") as target:
+                api.download(_LEDGER, target)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from helix_ray.config import AgentCatalog, Catalog, ConfigError, Plans, PriceList
+from helix_ray.config import AgentCatalog, Catalog, ConfigError, HostList, Plans, PriceList
 
 _BUILDER = "deployments.app:build"
 
@@ -15,7 +15,7 @@ _BUILDER = "deployments.app:build"
 def catalogs(path: Path) -> list[Catalog]:
     """The model lists that a Serve config names, relative to the working directory as the application takes them.
 
-    The agents, plans and prices that it names are read as well.
+    The agents, plans, prices and hosts that it names are read as well.
 
     Args:
         path: a YAML file for ``serve run``.
@@ -37,6 +37,7 @@ def catalogs(path: Path) -> list[Catalog]:
         AgentCatalog.load(_path(path, application, "agents")).check(catalog)
         Plans.load(_path(path, application, "plans"))
         PriceList.load(_path(path, application, "prices"))
+        HostList.load(_path(path, application, "hosts"))
         found.append(catalog)
     return found
 

@@ -22,6 +22,7 @@ class Reservation:
         price_version: of the price list that it is charged by.
         lifetime_s: how long the hold stays after the last sign of life.
         key_budget: nano-USD that all requests of the key may cost together.
+        patience_s: so long it may wait for others, with which it shares a transaction.
     """
 
     request_id: str
@@ -33,6 +34,7 @@ class Reservation:
     price_version: str
     lifetime_s: float
     key_budget: int | None = None
+    patience_s: float = 0.0
 
 
 class Billing(Protocol):

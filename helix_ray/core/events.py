@@ -61,11 +61,16 @@ class TextDelta:
 
 @dataclass(slots=True)
 class ReasoningDelta:
-    """More of the model's reasoning."""
+    """More of the model's reasoning.
+
+    Attributes:
+        signature: with the last delta of a thought, where its vendor wants proof of origin back with it.
+    """
 
     text: str
     index: int = 0
     tokens: int = 0
+    signature: str = ""
 
 
 @dataclass(slots=True)

@@ -27,6 +27,10 @@ class Call:
         generations: how many it has begun.
         verdict: what is left of its account's limits, where it has one.
         cost: nano-USD that its account pays, where it pays.
+        cache_control: what the client says of kept answers: the header of that name.
+        cache: ``hit`` or ``miss``, where answers are kept.
+        target: of a route: id of the model that served it.
+        tries: of a route: how many it took.
     """
 
     request_id: str
@@ -48,3 +52,7 @@ class Call:
     generations: int = 0
     verdict: Verdict | None = None
     cost: int | None = None
+    cache_control: str = ""
+    cache: str = ""
+    target: str = ""
+    tries: int = 0

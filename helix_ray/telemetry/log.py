@@ -72,6 +72,9 @@ def log_call(call: Call, path: str, ended: float) -> None:
         "ttft_ms": round((call.first_token - call.started) * 1e3, 2) if call.first_token else None,
         "prompt_tokens": call.prompt_tokens,
         "completion_tokens": call.completion_tokens,
+        "target": call.target or None,
+        "tries": call.tries or None,
+        "cache": call.cache or None,
         "error": call.error or None,
     }
     _requests.log(level, "request", extra={"fields": fields})

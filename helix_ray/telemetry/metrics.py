@@ -7,14 +7,19 @@ them is scraped answers with the sum over all (``prometheus_client``'s multiproc
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
+from helix_ray.core.deployment import HostStatus
 from helix_ray.core.errors import HelixError
 from helix_ray.telemetry.call import Call
+from helix_ray.telemetry.hosts import HostMetrics
 
 _REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
 _FIRST_TOKEN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -81,6 +86,19 @@ class Metrics:
             multiprocess_mode="livesum",
         )
         self.errors = Counter("helix_errors", "Requests that failed, by error code.", ("code",), registry=registry)
+        self.route_tries = Counter(
+            "helix_route_tries", "Tries of routes at their targets.", ("model", "target", "outcome"), registry=registry
+        )
+        self.route_breaker_open = Gauge(
+            "helix_route_breaker_open",
+            "Processes that leave a target alone, or probe it.",
+            ("model", "target"),
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self.cache_lookups = Counter(
+            "helix_cache_lookups", "Requests that asked for a kept answer.", ("model", "outcome"), registry=registry
+        )
         self._codes = _codes(HelixError)
         self._requests: dict[tuple[str, str, int, str], Counter] = {}
         self._series: dict[tuple[str, str], _Series] = {}
@@ -117,11 +135,21 @@ class Metrics:
             gauge = self._inflight[model] = self.inflight_requests.labels(model)
         gauge.set(count)
 
-    def exposition(self, accept: str) -> tuple[bytes, str]:
+    def looked_up(self, model: str, outcome: str) -> None:
+        """Count a request that asked for an answer that is kept.
+
+        Args:
+            model: id of the model or route.
+            outcome: ``hit``, ``miss``, ``late`` or ``failed``.
+        """
+        self.cache_lookups.labels(model, outcome).inc()
+
+    def exposition(self, accept: str, hosts: Sequence[HostStatus] = ()) -> tuple[bytes, str]:
         """The metrics as text.
 
         Args:
             accept: the ``Accept`` header of the scraper.
+            hosts: of the cluster, whose metrics are shown as well.
 
         Returns:
             The body and its content type.
@@ -132,7 +160,7 @@ class Metrics:
             registry = CollectorRegistry()
             MultiProcessCollector(registry, path=str(self._multiprocess_dir))  # type: ignore[no-untyped-call]
         encode, content_type = choose_encoder(accept)
-        return encode(registry), content_type
+        return encode(_Joined(registry, HostMetrics(hosts)) if hosts else registry), content_type
 
     def _resolve(self, call: Call) -> Counter:
         route, model = call.route or "-", call.model or "-"
@@ -141,6 +169,18 @@ class Metrics:
         child = self.requests.labels(route, model, str(call.status), call.dialect or "-")
         self._requests[call.route, call.model, call.status, call.dialect] = child
         return child
+
+
+class _Joined(CollectorRegistry):
+    """What several collectors have."""
+
+    def __init__(self, *collectors: Collector) -> None:
+        super().__init__()
+        self._all = collectors
+
+    def collect(self) -> Iterable[Metric]:
+        for collector in self._all:
+            yield from collector.collect()
 
 
 def _codes(error: type[HelixError]) -> set[str]:

@@ -73,3 +73,31 @@ async def test_what_was_submitted_is_done_whoever_still_waits(database: Database
     call.cancel()
     assert await group.submit("after") == "AFTER"
     assert await kept(database) == {"cancelled", "after"}
+
+
+async def test_who_is_patient_goes_along_with_who_is_not(database: Database) -> None:
+    work = Work()
+    group = GroupCommit(database, work)
+    patient = [asyncio.create_task(group.submit(name, patience_s=3600)) for name in ("a", "b")]
+    await asyncio.sleep(0)
+    assert await group.submit("c") == "C"
+    assert await asyncio.gather(*patient) == ["A", "B"]
+    assert work.sizes == [3]
+
+
+async def test_patience_has_an_end(database: Database) -> None:
+    work = Work()
+    group = GroupCommit(database, work)
+    late = asyncio.create_task(group.submit("a", patience_s=3600))
+    await asyncio.sleep(0)
+    assert await group.submit("b", patience_s=0.01) == "B"
+    assert await late == "A"
+    assert work.sizes == [2]
+
+
+async def test_a_full_transaction_waits_for_nobody(database: Database) -> None:
+    work = Work()
+    group = GroupCommit(database, work)
+    names = [f"a{number}" for number in range(300)]
+    await asyncio.gather(*(group.submit(name, patience_s=3600) for name in names))
+    assert work.sizes == [256, 44]

@@ -168,6 +168,10 @@ def test_accounts_are_topped_up_and_their_usage_shown(url: str, data_dir: Path) 
     for options in (("--user", ident), ("--by", "model", "--start", "2026-01-01")):
         assert json.loads(run("usage", "--json", *options, url=url, key=token).output) == []
     assert "completion" in run("usage", url=url, key=token).output
+    exported = data_dir / "ledger.csv"
+    assert run("ledger", "-o", str(exported), url=url, key=token).exit_code == 0
+    assert run("ledger", url=url, key=token).output == exported.read_text()
+    assert exported.read_text().splitlines()[-1].endswith(",funding,-1,-1000000000")
     wrong = run("usage", "--by", "week", url=url, key=token)
     assert (wrong.exit_code, "group_by" in wrong.output) == (1, True)
 

@@ -18,7 +18,8 @@ from helix_ray.agent.toolbox import Toolbox
 from helix_ray.api.app import build_app
 from helix_ray.cli.main import app
 from helix_ray.config import AgentCatalog
-from helix_ray.gateway.chat import ChatGateway, Inflight
+from helix_ray.gateway.chat import ChatGateway
+from helix_ray.gateway.inflight import Inflight
 from helix_ray.gateway.router import ChatTarget, ModelCard, Router
 from helix_ray.storage.database import Database
 from tests.agent.models import ScriptedModel, calls, says

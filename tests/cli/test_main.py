@@ -42,6 +42,17 @@ def test_ids_are_shown_whole_with_their_replicas(tmp_path: Path) -> None:
     assert result.output.count("0 to 3") == 2
 
 
+def test_routes_are_shown_with_their_targets(tmp_path: Path) -> None:
+    models = tmp_path / "models.yaml"
+    models.write_text("models: [{id: a, source: x}, {id: b, source: x}]\nroutes: [{id: both, order: [a, b]}]\n")
+    result = run(app, ["config", "check", "--models", str(models)])
+    assert result.exit_code == 0
+    assert "a, b" in result.output
+    models.write_text("models: [{id: a, source: x}]\nroutes: [{id: both, order: [a, c]}]\n")
+    result = run(app, ["config", "check", "--models", str(models)])
+    assert (result.exit_code, "routes.0.order" in result.output) == (2, True)
+
+
 def test_a_wrong_key_is_named_with_its_place(tmp_path: Path) -> None:
     models = tmp_path / "models.yaml"
     models.write_text("models:\n  - id: m\n    source: x\n    contxt: 5\n")

@@ -12,7 +12,7 @@ import httpx
 import openai
 import pytest
 
-from tests.e2e.conftest import Application
+from tests.e2e.conftest import Application, until
 
 pytestmark = pytest.mark.e2e
 
@@ -44,7 +44,8 @@ def test_an_agent_has_a_key_of_its_own(application: Application) -> None:
         agent = {"name": "museum", "system_prompt": "You help visitors.", "collections": ["default"], "max_tokens": 40}
         assert client.post("/v1/agents", json=agent).status_code == 201
         made = client.post("/v1/agents/museum/keys", json={"name": "website"}).json()
-        assert "agent:museum" in {model["id"] for model in client.get("/v1/models").json()["data"]}
+        # The ingress looks every two seconds whether the agents are awake.
+        until(lambda: "agent:museum" in {model["id"] for model in client.get("/v1/models").json()["data"]}, 60)
         http = httpx.Client(verify=application.context(), trust_env=False)
         with openai.OpenAI(api_key=made["key"], base_url=f"{application.url}/v1", http_client=http) as sdk:
             answer = sdk.chat.completions.create(

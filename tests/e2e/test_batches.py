@@ -80,7 +80,8 @@ def test_a_batch_outlives_its_runner_and_control(application: Application) -> No
         ident = submit(client, lines(CHAT, **many), CHAT).id
         for deployment in ("batch", "control"):
             before = client.batches.retrieve(ident).request_counts.completed
-            until(lambda before=before: client.batches.retrieve(ident).request_counts.completed > before, PATIENCE_S)
+            # On a machine that pauses, all of it may be done already.
+            until(lambda before=before: client.batches.retrieve(ident).request_counts.completed > min(before, 299), PATIENCE_S)
             (replica,) = application.processes(f"ServeReplica:helix:{deployment}")
             replica.kill()
             until(lambda: answers(client, ident), PATIENCE_S)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +37,18 @@ def reference() -> SentenceTransformer:
 @pytest.fixture(scope="module")
 def embedder() -> SentenceEmbedder:
     return SentenceEmbedder(EmbedderConfig(id="minilm", source=SOURCE, max_batch=4, threads=1, dtype="float32"))
+
+
+_WITHOUT = f"""
+import asyncio, sys
+from helix_ray.config import EmbedderConfig
+from helix_ray.knowledge.omitted import UNUSED, omitted
+with omitted(*UNUSED):
+    from helix_ray.knowledge.embedder import SentenceEmbedder
+    embedder = SentenceEmbedder(EmbedderConfig(id="minilm", source="{SOURCE}", max_batch=4, threads=1, dtype="float32"))
+print(asyncio.run(embedder.embed(["Nothing that is used."])).vectors.hex())
+print(sorted(set(UNUSED) & set(sys.modules)))
+"""
 
 
 def matrix(embeddings: Embeddings) -> NDArray[np.float32]:
@@ -154,3 +168,12 @@ def test_where_models_come_from(tmp_path: Path) -> None:
     assert locate("intfloat/e5-small-v2") == "intfloat/e5-small-v2"
     with pytest.raises(ConfigError, match="no_such_package is not installed"):
         locate("package:no_such_package")
+
+
+async def test_vectors_are_the_same_without_the_libraries_that_are_left_out(embedder: SentenceEmbedder) -> None:
+    run = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-W", "ignore", "-c", _WITHOUT], capture_output=True, text=True, check=True
+    )
+    vectors, loaded = run.stdout.splitlines()
+    assert vectors == (await embedder.embed(["Nothing that is used."])).vectors.hex()
+    assert loaded == "[]"

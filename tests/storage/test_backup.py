@@ -87,7 +87,7 @@ async def test_a_database_of_another_version_is_not_saved(sqlite: Database, data
     with pytest.raises(BackupError, match="another version"):
         await save_backup(sqlite, data_dir, data_dir / "backup", quiet)
     nothing = Database(f"sqlite:///{data_dir}/nothing.db")
-    with pytest.raises(BackupError, match="no tables"):
+    with pytest.raises(BackupError, match="there is no database"):
         await save_backup(nothing, data_dir, data_dir / "backup", quiet)
     await nothing.close()
     assert (data_dir / "backup").read_text() == "of yesterday"
