@@ -42,11 +42,14 @@ def train(
     tokens: Annotated[int | None, typer.Option(min=1, help="Tokens to learn from.", show_default="of the preset")] = None,
     batch: Annotated[int | None, typer.Option(min=256, help="Most tokens of a step.", show_default="of the preset")] = None,
     seed: Annotated[int, typer.Option(help="Of data and weights.")] = 1,
+    start: Annotated[
+        Path | None, typer.Option(help="Directory of a trained model that a new run starts with.", show_default="noise")
+    ] = None,
 ) -> None:
     """Train the model; Ctrl-C keeps what is done, and the same command goes on."""
     console = Console()
     plan = PLANS[preset or ("gpu" if torch.cuda.is_available() else "cpu")]
-    plan = replace(plan, tokens=tokens or plan.tokens, batch=batch or plan.batch, seed=seed)
+    plan = replace(plan, tokens=tokens or plan.tokens, batch=batch or plan.batch, seed=seed, start=start)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:

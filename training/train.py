@@ -38,6 +38,7 @@ class Plan:
         longest: most tokens of a conversation after that.
         seed: of data and weights.
         save_every: seconds between checkpoints.
+        start: the directory of a trained model whose weights and tokenizer a new run takes over; ``None`` begins with noise.
     """
 
     preset: str
@@ -47,6 +48,7 @@ class Plan:
     longest: int = 1024
     seed: int = 1
     save_every: float = 300.0
+    start: Path | None = None
 
 
 PLANS = {
@@ -69,15 +71,17 @@ def train(plan: Plan, directory: Path, console: Console) -> Path:
         The directory of the finished model, as ``transformers`` and vLLM load it.
 
     Raises:
-        OSError: the directory cannot be written.
-        ValueError: the checkpoint in it belongs to a model of another size.
+        OSError: the directory cannot be written, or there is no model to start with.
+        ValueError: the checkpoint in it, or the model to start with, is of another size.
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     directory.mkdir(parents=True, exist_ok=True)
-    tokenizer = _tokenizer(directory / "tokenizer", plan.seed, console)
+    tokenizer = _tokenizer(directory / "tokenizer", plan, console)
     torch.manual_seed(plan.seed)
     precision = torch.bfloat16 if _has_bfloat16(device) else torch.float32
     model = build_model(SHAPES[plan.preset], tokenizer, precision).to(device)
+    if plan.start is not None:
+        _take_over(plan.start, model)
     run = _Run(plan, directory / _CHECKPOINT, model, console)
     console.print(f"{sum(weight.numel() for weight in model.parameters()) / 1e6:.1f} M parameters on {device}")
     run.resume()
@@ -88,12 +92,24 @@ def train(plan: Plan, directory: Path, console: Console) -> Path:
     return export(model, tokenizer, directory / "model")
 
 
-def _tokenizer(directory: Path, seed: int, console: Console) -> PreTrainedTokenizerFast:
+def _tokenizer(directory: Path, plan: Plan, console: Console) -> PreTrainedTokenizerFast:
     if not directory.exists():
-        console.print("training the tokenizer")
-        train_tokenizer(seed).save_pretrained(directory)
+        if plan.start is not None:
+            fresh = AutoTokenizer.from_pretrained(plan.start, local_files_only=True)
+        else:
+            console.print("training the tokenizer")
+            fresh = train_tokenizer(plan.seed)
+        fresh.save_pretrained(directory)
     tokenizer: PreTrainedTokenizerFast = AutoTokenizer.from_pretrained(directory)
     return tokenizer
+
+
+def _take_over(start: Path, model: LlamaForCausalLM) -> None:
+    weights = LlamaForCausalLM.from_pretrained(start, local_files_only=True).state_dict()
+    try:
+        model.load_state_dict(weights)
+    except RuntimeError as exc:
+        raise ValueError(f"{start} holds a model of another size") from exc
 
 
 class _Run:
@@ -147,7 +163,7 @@ class _Run:
             task = progress.add_task("training", total=plan.tokens, completed=self._tokens, loss=math.nan)
             while self._tokens < plan.tokens:
                 share = self._tokens / plan.tokens
-                batch = next(short if share < _SHORT_SHARE else whole)
+                batch = next(short if plan.start is None and share < _SHORT_SHARE else whole)
                 total, said = loss_of(self._model, Batch(batch.tokens.to(device), batch.weights.to(device)))
                 total.backward()
                 self._optimizers.step(share)

@@ -67,6 +67,25 @@ def test_a_checkpoint_holds_exact_weights(tiny_plan, tmp_path, console):
         assert torch.equal(weight, kept.bfloat16().float())
 
 
+def test_a_new_run_starts_with_a_trained_model(tiny_plan, tmp_path, console):
+    start = train(tiny_plan, tmp_path / "first", console)
+    path = train(replace(tiny_plan, start=start, tokens=1, seed=2), tmp_path / "second", console)
+    first, second = (LlamaForCausalLM.from_pretrained(each).state_dict() for each in (start, path))
+    # The first step of the warm-up has a learning rate of nothing.
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    assert (path / "tokenizer.json").read_text() == (start / "tokenizer.json").read_text()
+    other = LlamaForCausalLM.from_pretrained(
+        train(replace(tiny_plan, tokens=1, seed=2), tmp_path / "third", console)
+    ).state_dict()
+    assert not all(torch.equal(first[name], other[name]) for name in first)
+
+
+def test_a_model_of_another_size_to_start_with_is_refused(tiny_plan, tmp_path, console):
+    start = train(replace(tiny_plan, tokens=1), tmp_path / "first", console)
+    with pytest.raises(ValueError, match="a model of another size"):
+        train(replace(tiny_plan, preset="cpu", start=start), tmp_path / "second", console)
+
+
 def test_a_checkpoint_of_another_size_is_refused(tiny_plan, tmp_path, console):
     train(tiny_plan, tmp_path, console)
     with pytest.raises(ValueError, match="preset tiny, not cpu"):

@@ -108,34 +108,75 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         name="text-only",
         questions=(
-            (
-                "{Can I|May I|How do I|Is it possible to} {send|upload|use|attach} "
-                "{images|pictures|photos|audio|files|a file|an image|video}?"
-            ),
+            ("{Can I|May I|How do I|Is it possible to} {send|upload|use|attach} {images|pictures|photos|audio|an image|video}?"),
             "{Does|Can} {Helix Ray|it|the server} {support|read|understand|process} {images|pictures|audio|speech|video|photos}?",
-            (
-                "{Does|Can} {Helix Ray|it|the server} {support|serve} "
-                "{OpenAI's Responses API|the Responses API|batches|Assistants|the Files API}?"
-            ),
+            "{Does|Can} {Helix Ray|it|the server} {support|serve} {Assistants|OpenAI's Images API|the Audio API}?",
             "{What is|Which APIs are|Which parts are} not {served|supported}{| by Helix Ray}?",
-            "{images|pictures|audio|vision|multimodal|image input|speech|Responses API|file upload}?",
-            "{I want to|I would like to} {send|upload} {a picture|an image|audio|a photo|files}.",
-            "{Are images|Is audio|Is vision|Are file uploads|Are pictures} {supported|possible|accepted}{| here}?",
+            "{images|pictures|audio|vision|multimodal|image input|speech|pictures as input|image upload}?",
+            "{I want to|I would like to} {send|upload} {a picture|an image|audio|a photo}.",
+            "{Are images|Is audio|Is vision|Are photos|Are pictures} {supported|possible|accepted}{| here}?",
         ),
         held_out=(
             "Could I attach audio to a request?",
             "Can you see pictures?",
             "Is it possible to attach a photo?",
-            "I want to upload a file.",
-            "Is the Responses API served?",
+            "I want to upload a drawing.",
+            "Is the Images API served?",
             "How do I send a picture to it?",
         ),
         answers=(
-            "No, models read text only; OpenAI's Responses, Assistants, Files, Batches, Images and Audio are not served.",
+            "No, models read text only; OpenAI's Assistants, Images and Audio are not served.",
             "That is not served: Helix Ray's models read text only.",
-            "No. Models read text only, so images, audio and files are not served.",
+            "No. Models read text only, so images and audio are not served.",
         ),
         accept=(("text only",), ("not served",)),
+    ),
+    Topic(
+        name="responses-api",
+        questions=(
+            "{Does|Can} {Helix Ray|it|the server} {support|serve} {OpenAI's Responses API|the Responses API|/v1/responses}?",
+            "{How do I|How can I|Can I} {use|call} {the Responses API|OpenAI's Responses API|/v1/responses|client.responses}?",
+            "{Tell me about|Explain|Show me} {the Responses API|/v1/responses|client.responses}.",
+            "{Responses API|the Responses API|/v1/responses|client.responses|previous_response_id|background responses}?",
+            "{I want to|I would like to} use {the Responses API|client.responses|previous_response_id}.",
+        ),
+        held_out=(
+            "Is the Responses API served?",
+            "Where is the endpoint of the Responses API?",
+            "Will client.responses.create work here?",
+            "I have code that calls OpenAI's Responses API.",
+        ),
+        answers=(
+            "Yes: POST /v1/responses is OpenAI's Responses API; docs/responses.md tells more.",
+            "The Responses API is served at POST /v1/responses, with streams and previous_response_id.",
+            "Use POST /v1/responses, for example by client.responses.create of the openai SDK.",
+        ),
+        accept=(("/v1/responses",),),
+    ),
+    Topic(
+        name="batches",
+        questions=(
+            "{Does|Can} {Helix Ray|it|the server} {support|run} {batches|OpenAI's Batch API|the Batch API|the Files API}?",
+            (
+                "{How do I|How can I|Can I} {run|send|start|make|submit} "
+                "{a batch|batches|many requests at once|a file of requests|a batch job}?"
+            ),
+            "{Tell me|Explain|Show me} how {batches work|to run a batch|to use the Batch API|to process a file of requests}.",
+            "{batches|Batch API|Files API|batch jobs|/v1/batches|/v1/files|batch processing|helix batches}?",
+            "{I want to|I would like to|I need to} {run a batch|submit a batch|upload a file of requests}.",
+        ),
+        held_out=(
+            "Is the Batch API served?",
+            "Are batches possible?",
+            "I have ten thousand requests in a file.",
+            "How is a batch started?",
+        ),
+        answers=(
+            "Upload the requests with POST /v1/files and start them with POST /v1/batches; the openai SDK's batch flow works.",
+            "Yes: POST /v1/files takes the file of requests, and POST /v1/batches runs it when there is time.",
+            "With POST /v1/files and then POST /v1/batches, as at OpenAI. Results are a file, too.",
+        ),
+        accept=(("/v1/files",), ("/v1/batches",)),
     ),
     Topic(
         name="claude-code",

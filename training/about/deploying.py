@@ -88,7 +88,7 @@ TOPICS: tuple[Topic, ...] = (
                 "{Tell me|Explain|Show me} how to {add a host|join a host|deploy on several hosts|build a cluster|make a cluster|"
                 "add a node}."
             ),
-            "{several hosts|cluster|add a host|join a host|multiple machines|ray start|another node|multi node|cluster setup}?",
+            "{several hosts|cluster|add a host|join a host|multiple machines|helix cluster join|another node|cluster setup}?",
             (
                 "{I want to|I would like to|I need to} {add a host|join another machine|deploy on several hosts|build a cluster|"
                 "add a node}."
@@ -109,17 +109,11 @@ TOPICS: tuple[Topic, ...] = (
             "Can I build a cluster of many machines?",
         ),
         answers=(
-            (
-                "Run ray start --head on the head and ray start --address HEAD:6379 on every other host, then serve deploy "
-                "configs/serve/cluster.yaml."
-            ),
-            "On each new host run ray start --address HEAD:6379; on the head, serve deploy configs/serve/cluster.yaml.",
-            (
-                "Use ray start on each host, with the head's address on the others, then serve deploy configs/serve/cluster.yaml "
-                "once."
-            ),
+            "Run helix cluster add NAME ADDRESS, check the fingerprint, and then helix cluster join NAME. It needs only SSH.",
+            "Add the host with helix cluster add, then run helix cluster join: Helix Ray prepares it over SSH.",
+            "With helix cluster add and helix cluster join; the host needs an SSH server and nothing else.",
         ),
-        accept=(("ray start",), ("configs/serve/cluster.yaml",)),
+        accept=(("helix cluster join",),),
     ),
     Topic(
         name="kubernetes",

@@ -213,4 +213,54 @@ TOPICS: tuple[Topic, ...] = (
         ),
         accept=(("tool_parser",), ("hermes",)),
     ),
+    Topic(
+        name="remote-models",
+        questions=(
+            (
+                "{How do I|How can I|Can I} {use|add|serve|connect} "
+                "{models of OpenAI|OpenAI's models|a model of Anthropic|Bedrock models|a remote model|another provider}?"
+            ),
+            "{Does|Can} {Helix Ray|it|the server} {use|serve|route to} {remote models|OpenAI|Anthropic|Bedrock|other providers}?",
+            "{Tell me|Explain|Show me} how to {add a remote model|use a provider|connect OpenAI|use Bedrock|add a provider}.",
+            "{remote models|providers|OpenAI as a provider|Bedrock|Anthropic as a provider|upstream models|add a provider}?",
+            "{I want to|I would like to} {add a provider|use a remote model|use models of OpenAI|use Bedrock}.",
+        ),
+        held_out=(
+            "Are models of other providers possible?",
+            "Which file lists the providers?",
+            "I would like to have a model of Bedrock beside mine.",
+            "How is a remote model configured?",
+        ),
+        answers=(
+            "List the service under providers and its model under remotes in configs/models.yaml.",
+            "Yes: name the provider under providers and the model under remotes, both in configs/models.yaml.",
+            "In configs/models.yaml, with an entry under providers and one under remotes; docs/providers.md tells more.",
+        ),
+        accept=(("providers",), ("remotes",)),
+    ),
+    Topic(
+        name="fallbacks",
+        questions=(
+            "{How do I|How can I|Can I} {set|configure|add|use} {a fallback|fallbacks|a route|several targets for a model}?",
+            (
+                "{What if|What happens when|What does it do when} "
+                "{a provider fails|a remote model fails|a provider is down|an upstream answers 429}?"
+            ),
+            "{Tell me|Explain|Show me} how {fallbacks work|routes work|to add a fallback|to route between models}.",
+            "{fallback|fallbacks|routing between models|failover of models|model routing|circuit breaker}?",
+            "{I want to|I would like to} {add a fallback|route between models|fall back to another model}.",
+        ),
+        held_out=(
+            "Is there a fallback when a provider is down?",
+            "How does a request go to another model when the first one fails?",
+            "Can I route one id to two models?",
+            "Where are fallbacks configured?",
+        ),
+        answers=(
+            "Make a route in configs/models.yaml: its targets are tried in order, and a failed one falls back to the next.",
+            "With a route under routes in configs/models.yaml; when a target fails, the next one answers.",
+            "A route in configs/models.yaml lists targets; if one fails before its first token, the next is tried.",
+        ),
+        accept=(("route",), ("configs/models.yaml",)),
+    ),
 )
