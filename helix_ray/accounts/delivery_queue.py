@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, sele
 
 from helix_ray.accounts.groupcommit import GroupCommit
 from helix_ray.accounts.outcomes import Outcome, Parcel, record
+from helix_ray.accounts.receivers import Receivers
 from helix_ray.core.errors import HelixError
 from helix_ray.core.webhooks import Attempt
 from helix_ray.storage.database import Database
@@ -32,12 +33,20 @@ class DeliveryQueue:
 
     Args:
         database: where they are.
+        receivers: learn what came of attempts.
         clock: tells the present.
         chance: a number from 0 to 1, for the jitter of waits.
     """
 
-    def __init__(self, database: Database, clock: Clock = utc_now, chance: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        database: Database,
+        receivers: Receivers,
+        clock: Clock = utc_now,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._database = database
+        self._receivers = receivers
         self._clock = clock
         self._chance = chance
         self._outcomes: GroupCommit[Outcome, None] = GroupCommit(database, self._record)
@@ -71,7 +80,10 @@ class DeliveryQueue:
         await self._outcomes.submit(Outcome(parcel, attempt, _JITTER * self._chance()))
 
     def _record(self, connection: Connection, outcomes: Sequence[Outcome]) -> list[HelixError | None]:
-        record(connection, outcomes, self._clock())
+        now = self._clock()
+        # The endpoints first, in the order of those who delete them.
+        self._receivers.note(connection, outcomes, now)
+        record(connection, outcomes, now)
         return [None] * len(outcomes)
 
 

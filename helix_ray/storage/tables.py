@@ -357,6 +357,8 @@ webhook_endpoints = Table(
     # Attempts that failed since the last success, and the last attempt: receivers that answer come first, then turns.
     Column("failures", Integer, nullable=False),
     Column("tried_at", DateTime(timezone=True)),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("disabled_reason", String(16)),
     UniqueConstraint("account", "slot"),
     sqlite_autoincrement=True,
 )

@@ -79,7 +79,7 @@ async def test_the_schedule_and_its_end(office: PostOffice) -> None:
 async def test_jitter(office: PostOffice, chance: float, wait: float) -> None:
     await office.register(URL)
     await office.emit()
-    queue = DeliveryQueue(office.database, office.clock, lambda: chance)
+    queue = DeliveryQueue(office.database, office.receivers, office.clock, lambda: chance)
     (parcel,) = await queue.claim((), 9)
     await queue.record(parcel, Attempt(1, office.clock.now, 500, "wrong", 0.1))
     (delivery,) = await office.deliveries()
@@ -92,7 +92,8 @@ async def test_a_receiver_that_is_gone_disables_itself(office: PostOffice) -> No
     await office.emit()
     first, second = await office.queue.claim((), 9)
     await record(office, first, 410)
-    assert not (await office.endpoints.endpoint("ann", endpoint)).enabled
+    gone = await office.endpoints.endpoint("ann", endpoint)
+    assert (gone.enabled, gone.disabled_reason, gone.failing_since) == (False, "gone", office.clock.now)
     assert [one.state for one in await office.deliveries()] == ["pending", "failed"]
     assert await office.emit() is None
     office.clock.move(hours=1)
