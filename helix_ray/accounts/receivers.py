@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, update
+from sqlalchemy import Boolean, ColumnElement, Connection, bindparam, case, func, update
 
 from helix_ray.accounts.audit import AuditLog
 from helix_ray.accounts.outcomes import WAITS, Outcome
@@ -14,12 +14,15 @@ from helix_ray.storage.tables import webhook_endpoints
 
 _SYSTEM = "system"
 _endpoints = webhook_endpoints.c
-_RECEIVER = update(webhook_endpoints).where(_endpoints.id == bindparam("of"))
-_SUCCEEDED = _RECEIVER.values(failures=bindparam("count"), tried_at=bindparam("now"), failing_since=bindparam("since"))
-_FAILED = _RECEIVER.values(
-    failures=_endpoints.failures + bindparam("count"),
-    tried_at=bindparam("now"),
-    failing_since=func.coalesce(_endpoints.failing_since, bindparam("since")),
+# One statement for all: PostgreSQL is given them together, and couriers that lock in one order do not wait for each other.
+_TRIED = (
+    update(webhook_endpoints)
+    .where(_endpoints.id == bindparam("of"))
+    .values(
+        failures=case((bindparam("succeeded", type_=Boolean), 0), else_=_endpoints.failures) + bindparam("count"),
+        failing_since=func.coalesce(case((~bindparam("succeeded", type_=Boolean), _endpoints.failing_since)), bindparam("since")),
+        tried_at=bindparam("now"),
+    )
 )
 
 
@@ -51,11 +54,17 @@ class Receivers:
             if outcome.success:
                 succeeded.add(endpoint)
             counts[endpoint] = 0 if outcome.success else counts.get(endpoint, 0) + 1
-        # One order for all couriers, so that two of them do not wait for each other's rows.
-        for endpoint in sorted(counts):
-            statement = _SUCCEEDED if endpoint in succeeded else _FAILED
-            values = {"of": endpoint, "count": counts[endpoint], "now": now, "since": now if counts[endpoint] else None}
-            connection.execute(statement, values)
+        tried = [
+            {
+                "of": endpoint,
+                "succeeded": endpoint in succeeded,
+                "count": counts[endpoint],
+                "since": now if counts[endpoint] else None,
+                "now": now,
+            }
+            for endpoint in sorted(counts)
+        ]
+        connection.execute(_TRIED, tried)
         for endpoint, url in sorted({(outcome.parcel.endpoint, outcome.parcel.url) for outcome in outcomes if outcome.gone}):
             # Who moved meanwhile stays.
             self._disable(connection, "gone", _endpoints.id == endpoint, _endpoints.url == url)
