@@ -43,6 +43,7 @@ async def test_chat(office: Office) -> None:
     batch = await office.run(input_of(*lines), metadata={"job": "nightly"})
     assert (batch["status"], batch["metadata"]) == ("completed", {"job": "nightly"})
     assert batch["request_counts"] == {"total": 4, "completed": 2, "failed": 2}
+    assert batch["model"] is None  # they are several
     chat, agent = await office.lines(batch["output_file_id"])
     assert chat["response"]["body"]["choices"][0]["message"]["content"] == "Hello"
     assert chat["response"]["request_id"] == f"{batch['id']}-1"
@@ -61,6 +62,7 @@ async def test_other_endpoints(office: Office, endpoint: str, body: dict[str, An
     batch = await office.run(input_of(input_line(1, url=endpoint, body=body)), endpoint=endpoint)
     (line,) = await office.lines(batch["output_file_id"])
     direct = await office.call("POST", endpoint.removeprefix("/v1"), json=body)
+    assert (batch["model"], batch["usage"]["total_tokens"]) == (body["model"], direct["usage"]["total_tokens"])
     assert line["response"]["body"].keys() == direct.keys()
 
 
@@ -256,6 +258,17 @@ async def sdk_flow(client: Any, office: Office) -> None:
     assert batch.status == "completed"
     assert batch.request_counts is not None
     assert batch.request_counts.completed == 2
+    direct = await client.chat.completions.create(**input_line(1)["body"])
+    assert batch.model == direct.model == "demo"
+    assert batch.usage is not None
+    assert (batch.usage.input_tokens, batch.usage.output_tokens, batch.usage.total_tokens) == (
+        2 * direct.usage.prompt_tokens,
+        2 * direct.usage.completion_tokens,
+        2 * direct.usage.total_tokens,
+    )
+    assert batch.usage.total_tokens > 0
+    details = batch.usage.input_tokens_details.cached_tokens, batch.usage.output_tokens_details.reasoning_tokens
+    assert details == (2 * direct.usage.prompt_tokens_details.cached_tokens, 0)
     content = await client.files.content(batch.output_file_id)
     assert len(content.text.splitlines()) == 2
     assert [one.id async for one in client.batches.list(limit=1)] == [batch.id]
