@@ -630,3 +630,14 @@ responses = Table(
     Index(None, "expires_at"),
     sqlite_autoincrement=True,
 )
+
+# The events of those that are made in the background, in the order of their numbers.
+response_events = Table(
+    "response_events",
+    metadata,
+    Column("response", ForeignKey("responses.number", ondelete="CASCADE"), primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("count", Integer, nullable=False),
+    # As they are sent, packed with zlib.
+    Column("frames", LargeBinary, nullable=False),
+)
