@@ -145,11 +145,11 @@ def _take(connection: Connection, now: datetime, shares: Counter[str]) -> list[P
     token, until = str(uuid.uuid4()), now + LEASE
     deliveries, endpoints, events = webhook_deliveries.c, webhook_endpoints.c, webhook_events.c
     taken: set[int] = set()
-    for place in range(max(shares.values())):
+    for nth in range(max(shares.values())):
         # Of all endpoints at once: one statement for each of hundreds would keep everybody waiting.
         due = select(deliveries.number).where(deliveries.endpoint == endpoints.id, *_due(now))
-        due = due.order_by(deliveries.next_at, deliveries.number).limit(1).offset(place).with_for_update(skip_locked=True)
-        which = [endpoint for endpoint, count in shares.items() if count > place]
+        due = due.order_by(deliveries.next_at, deliveries.number).limit(1).offset(nth).with_for_update(skip_locked=True)
+        which = [endpoint for endpoint, count in shares.items() if count > nth]
         found = connection.scalars(select(due.scalar_subquery()).where(endpoints.id.in_(which)))
         taken.update(number for number in found if number is not None)
     mine = update(webhook_deliveries).where(deliveries.number.in_(taken))

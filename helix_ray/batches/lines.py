@@ -105,8 +105,8 @@ class InputCheck:
     @property
     def model(self) -> str | None:
         """The one that all lines name, if it is one."""
-        (model, *others) = self._models or {None}
-        return None if others or model is None or len(model) > _LONGEST_MODEL else model
+        (first, *others) = [*self._models] or [""]
+        return first if 0 < len(first) <= _LONGEST_MODEL and not others else None
 
     def add(self, raw: bytes, number: int) -> None:
         """Check the next line."""

@@ -53,7 +53,7 @@ class ResponseStore:
         query = query.where(_named(response_id, "response_id"), *_visible(tenant, agent, self._clock()))
         query = query.where(_e.first + _e.count > after + 1).order_by(_e.first).limit(_PARTS)
         async with self._database.read() as connection:
-            return [StreamPart(row.first, row.count, bytes(row.frames)) for row in await connection.execute(query)]
+            return [StreamPart(first, count, bytes(frames)) for first, count, frames in await connection.execute(query)]
 
     async def finish(self, response_id: str, status: ResponseStatus, answer: bytes, parts: Sequence[StreamPart]) -> bool:
         """See ``Responses.finish``."""
