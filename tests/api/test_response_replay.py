@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,16 @@ def numbers(events: list[Any]) -> list[int]:
 
 async def begin(client: openai.AsyncOpenAI, **fields: Any) -> Any:
     return await client.responses.create(model="demo", input="Hi", background=True, **fields)
+
+
+async def watched(client: openai.AsyncOpenAI, meanwhile: Callable[[str], Awaitable[object]]) -> list[Any]:
+    """The events of a stream, at whose first piece something happens to the response."""
+    events: list[Any] = []
+    async for event in await begin(client, stream=True):
+        events.append(event)
+        if event.type == "response.output_text.delta":
+            await meanwhile(events[0].response.id)
+    return events
 
 
 async def test_a_stream_is_gone_on_from_where_it_was_left(server: Server, client: openai.AsyncOpenAI) -> None:
@@ -79,12 +89,7 @@ async def test_what_was_made_is_streamed_as_a_stream_would_have_been(server: Ser
 
 async def test_a_cancelled_one_ends(server: Server, client: openai.AsyncOpenAI) -> None:
     server.world.provider.script = SLOW
-    stream = await begin(client, stream=True)
-    events: list[Any] = []
-    async for event in stream:
-        events.append(event)
-        if event.type == "response.output_text.delta":
-            await client.responses.cancel(events[0].response.id)
+    events = await watched(client, client.responses.cancel)
     assert numbers(events) == list(range(len(events)))
     assert (events[-1].type, events[-1].response.status) == ("response.failed", "cancelled")
 
@@ -100,12 +105,11 @@ async def test_what_fails_says_so(server: Server, client: openai.AsyncOpenAI) ->
 
 async def test_of_a_dead_server_the_stream_ends(server: Server, client: openai.AsyncOpenAI) -> None:
     server.world.provider.script = SLOW
-    stream = await begin(client, stream=True)
-    events: list[Any] = []
-    async for event in stream:
-        events.append(event)
-        if event.type == "response.output_text.delta":
-            server.world.clock.move(61)
+
+    async def die(_: str) -> None:
+        server.world.clock.move(61)
+
+    events = await watched(client, die)
     assert (events[-1].type, events[-1].response.status) == ("response.failed", "failed")
     assert numbers(events) == list(range(len(events)))
     server.world.provider.resume.set()
