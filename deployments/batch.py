@@ -14,7 +14,7 @@ from ray.serve.handle import DeploymentHandle
 from deployments.handles import GRPC
 from deployments.priority import give_way
 from deployments.process import settle
-from deployments.remote import control_calls, remote_accounts, remote_agents, remote_billing, remote_counters
+from deployments.remote import answer_cache, control_calls, remote_accounts, remote_agents, remote_billing, remote_counters
 from deployments.services import Catalogs
 from deployments.targets import Targets
 from deployments.watch import Watch
@@ -99,11 +99,12 @@ class BatchDeployment:
         self._calls = calls = control_calls(control)
         self._meter = Meter(Limiter(remote_counters(calls)), remote_billing(calls))
         metering = Metering(self._meter, catalogs.prices, router, remote_agents(agent))
+        self._cache = answer_cache(calls, catalog, metrics)
         embeddings = EmbeddingsGateway(router, inflight, metering)
         services = Services(
             settings=settings,
             router=router,
-            chat=ChatGateway(router, inflight, metering),
+            chat=ChatGateway(router, inflight, metering, self._cache),
             embeddings=embeddings,
             scoring=ScoringGateway(router, inflight, embeddings, metering),
             health=_NoHealth(),
@@ -155,6 +156,8 @@ class BatchDeployment:
         if runner is not None:
             await runner.close()
             await self._meter.drain()
+            if self._cache is not None:
+                await self._cache.drain()
             self._calls.close()
         remotes = getattr(self, "_remotes", None)
         if remotes is not None:

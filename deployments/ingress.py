@@ -12,6 +12,7 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.process import settle
 from deployments.remote import (
+    answer_cache,
     control_calls,
     remote_accounts,
     remote_agents,
@@ -23,7 +24,6 @@ from deployments.remote import (
     remote_knowledge,
     remote_money,
     remote_placements,
-    remote_response_cache,
     remote_responses,
     remote_webhooks,
 )
@@ -37,7 +37,6 @@ from helix_ray.api.background import BackgroundRuns
 from helix_ray.api.listener import Listener
 from helix_ray.api.services import Check, Services
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, Settings
-from helix_ray.gateway.cache import AnswerCache
 from helix_ray.gateway.chat import ChatGateway
 from helix_ray.gateway.embeddings import EmbeddingsGateway
 from helix_ray.gateway.inflight import Inflight
@@ -131,8 +130,7 @@ class IngressDeployment:
         self._limiter = Limiter(remote_counters(calls))
         self._meter = Meter(self._limiter, remote_billing(calls), remote_webhooks(calls))
         metering = Metering(self._meter, catalogs.prices, router, remote_agents(agent))
-        caches = catalog.caches()
-        self._cache = AnswerCache(remote_response_cache(calls), caches, metrics.looked_up) if caches else None
+        self._cache = answer_cache(calls, catalog, metrics)
         embeddings = EmbeddingsGateway(router, inflight, metering)
         responses = remote_responses(calls)
         self._background = BackgroundRuns(responses, metrics, settings)

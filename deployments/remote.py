@@ -10,6 +10,7 @@ from ray.serve.handle import DeploymentHandle
 from deployments.failures import translate
 from deployments.handles import GRPC
 from helix_ray.accounts.calls import CounterCalls
+from helix_ray.config import Catalog
 from helix_ray.core.batches import Batches
 from helix_ray.core.billing import Billing
 from helix_ray.core.cluster import ClusterHosts
@@ -20,10 +21,12 @@ from helix_ray.core.response_cache import ResponseCache
 from helix_ray.core.responses import Responses
 from helix_ray.core.treasury import Money
 from helix_ray.core.webhooks import Webhooks
+from helix_ray.gateway.cache import AnswerCache
 from helix_ray.providers.calls.client import CallClient, Service
 from helix_ray.providers.relay.inbox import Address
 from helix_ray.providers.remote import Remote
 from helix_ray.providers.serve import unary
+from helix_ray.telemetry.metrics import Metrics
 
 
 def remote_knowledge(index: DeploymentHandle) -> Knowledge:
@@ -81,6 +84,12 @@ def remote_idempotent_answers(calls: CallClient) -> IdempotentAnswers:
 def remote_response_cache(calls: CallClient) -> ResponseCache:
     """The answers that the control deployment keeps to be given again."""
     return cast(ResponseCache, Service(calls, "response_cache"))
+
+
+def answer_cache(calls: CallClient, catalog: Catalog, metrics: Metrics) -> AnswerCache | None:
+    """The answers that are given again, where a model or a route of the catalog keeps them."""
+    caches = catalog.caches()
+    return AnswerCache(remote_response_cache(calls), caches, metrics.looked_up) if caches else None
 
 
 def remote_webhooks(calls: CallClient) -> Webhooks:

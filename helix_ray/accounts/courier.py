@@ -59,7 +59,8 @@ class Courier:
         self._stopped = asyncio.Event()
         self._stopped.set()
         self._closing = False
-        self._held: dict[asyncio.Task[None], Parcel] = {}
+        self._held: set[Parcel] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def notify(self) -> None:
         """Something new is to be sent: look at once."""
@@ -77,10 +78,10 @@ class Courier:
                         async with asyncio.timeout(_POLL_S):
                             await self._wake.wait()
                 likely = self._wake.is_set()
-            if self._held:
-                await asyncio.wait(self._held)
+            if self._tasks:
+                await asyncio.wait(self._tasks)
         finally:
-            under_way = list(self._held)
+            under_way = list(self._tasks)
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
@@ -94,7 +95,7 @@ class Courier:
 
     async def _hand_out(self, likely: bool) -> bool:
         try:
-            parcels = await self._queue.claim(self._held.values(), self._slots, likely=likely)
+            parcels = await self._queue.claim(self._held, self._slots, likely=likely)
         except UnavailableError as exc:
             _log.warning("webhooks wait: %s", exc)
             return False
@@ -103,26 +104,33 @@ class Courier:
             _log.exception("webhooks wait")
             return False
         for parcel in parcels:
+            self._held.add(parcel)
             task = asyncio.create_task(self._deliver(parcel))
-            self._held[task] = parcel
-            task.add_done_callback(self._put_down)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return bool(parcels)
 
-    def _put_down(self, task: asyncio.Task[None]) -> None:
-        del self._held[task]
-        self._wake.set()
-
     async def _deliver(self, parcel: Parcel) -> None:
-        at = self._clock()
-        if (parcel.until - at).total_seconds() <= self._timeout_s:
-            return  # This process slept too long; another one may have it before the answer comes.
-        begin = time.monotonic()
-        status, error = await self._send(parcel)
-        attempt = Attempt(parcel.attempt, at, status, error, time.monotonic() - begin)
+        try:
+            attempt = await self._try(parcel)
+        finally:
+            # The next one for this receiver need not wait until this one is on record.
+            self._held.discard(parcel)
+            self._wake.set()
+        if attempt is None:
+            return
         try:
             await self._queue.record(parcel, attempt)
         except Exception:
             _log.exception("the outcome of a webhook is not kept; it is sent again")
+
+    async def _try(self, parcel: Parcel) -> Attempt | None:
+        at = self._clock()
+        if (parcel.until - at).total_seconds() <= self._timeout_s:
+            return None  # This process slept too long; another one may have it before the answer comes.
+        begin = time.monotonic()
+        status, error = await self._send(parcel)
+        return Attempt(parcel.attempt, at, status, error, time.monotonic() - begin)
 
     async def _send(self, parcel: Parcel) -> tuple[int | None, str | None]:
         """One request: the status of its answer, and what is wrong."""

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, sele
 
 from helix_ray.accounts.groupcommit import GroupCommit
 from helix_ray.accounts.outcomes import Outcome, Parcel, record
+from helix_ray.accounts.receivers import Receivers
 from helix_ray.core.errors import HelixError
 from helix_ray.core.webhooks import Attempt
 from helix_ray.storage.database import Database
@@ -21,7 +22,7 @@ from helix_ray.storage.tables import webhook_deliveries, webhook_endpoints, webh
 LEASE = timedelta(seconds=60)
 """How long a courier has for an attempt; after that another one may make it."""
 _JITTER = 0.1
-_AT_ONCE = 8
+_AT_ONCE = 16
 
 
 class DeliveryQueue:
@@ -32,12 +33,20 @@ class DeliveryQueue:
 
     Args:
         database: where they are.
+        receivers: learn what came of attempts.
         clock: tells the present.
         chance: a number from 0 to 1, for the jitter of waits.
     """
 
-    def __init__(self, database: Database, clock: Clock = utc_now, chance: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        database: Database,
+        receivers: Receivers,
+        clock: Clock = utc_now,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._database = database
+        self._receivers = receivers
         self._clock = clock
         self._chance = chance
         self._outcomes: GroupCommit[Outcome, None] = GroupCommit(database, self._record)
@@ -71,7 +80,10 @@ class DeliveryQueue:
         await self._outcomes.submit(Outcome(parcel, attempt, _JITTER * self._chance()))
 
     def _record(self, connection: Connection, outcomes: Sequence[Outcome]) -> list[HelixError | None]:
-        record(connection, outcomes, self._clock())
+        now = self._clock()
+        # The endpoints first, in the order of those who delete them.
+        self._receivers.note(connection, outcomes, now)
+        record(connection, outcomes, now)
         return [None] * len(outcomes)
 
 
@@ -132,11 +144,14 @@ def _share(endpoints: Iterable[str], busy: Counter[str], most: int, free: int) -
 def _take(connection: Connection, now: datetime, shares: Counter[str]) -> list[Parcel]:
     token, until = str(uuid.uuid4()), now + LEASE
     deliveries, endpoints, events = webhook_deliveries.c, webhook_endpoints.c, webhook_events.c
-    taken: list[int] = []
-    for endpoint, count in shares.items():
-        due = select(deliveries.number).where(deliveries.endpoint == endpoint, *_due(now))
-        due = due.order_by(deliveries.next_at, deliveries.number).limit(count).with_for_update(skip_locked=True)
-        taken += connection.execute(due).scalars()
+    taken: set[int] = set()
+    for nth in range(max(shares.values())):
+        # Of all endpoints at once: one statement for each of hundreds would keep everybody waiting.
+        due = select(deliveries.number).where(deliveries.endpoint == endpoints.id, *_due(now))
+        due = due.order_by(deliveries.next_at, deliveries.number).limit(1).offset(nth).with_for_update(skip_locked=True)
+        which = [endpoint for endpoint, count in shares.items() if count > nth]
+        found = connection.scalars(select(due.scalar_subquery()).where(endpoints.id.in_(which)))
+        taken.update(number for number in found if number is not None)
     mine = update(webhook_deliveries).where(deliveries.number.in_(taken))
     connection.execute(mine.values(lease_token=token, next_at=until))
     query = select(

@@ -25,6 +25,7 @@ ENDPOINTS = 20
 OVERLAP = timedelta(hours=24)
 """How long a secret signs after it was replaced."""
 _DESCRIPTION_CHARS = 512
+_BLAMELESS = {"failures": 0, "failing_since": None}
 
 
 class EndpointStore:
@@ -52,7 +53,7 @@ class EndpointStore:
         """
         secret = new_secret()
         endpoint = Endpoint(
-            new_id(ENDPOINT), account, self._url(url), _events(events), _description(description), True, self._clock(), None
+            new_id(ENDPOINT), account, self._url(url), _events(events), _description(description), True, self._clock()
         )
         values = {
             "id": endpoint.id,
@@ -128,11 +129,11 @@ class EndpointStore:
         values: dict[str, Any] = {}
         if url is not None:
             # Another receiver begins without the reputation of the one before.
-            values |= {"url": self._url(url), "failures": 0}
+            values |= {"url": self._url(url), **_BLAMELESS}
         if events is not None:
             values["events"] = list(_events(events))
         if enabled is not None:
-            values |= {"enabled": enabled, "failures": 0}
+            values |= {"enabled": enabled, "disabled_reason": None, **_BLAMELESS}
         if description is not None:
             values["description"] = _description(description)
         if values:
@@ -196,8 +197,9 @@ def _description(description: str) -> str:
 
 
 def _endpoint(row: Row[Any]) -> Endpoint:
-    until = row.old_secret_until and aware(row.old_secret_until)
-    return Endpoint(row.id, row.account, row.url, tuple(row.events), row.description, row.enabled, aware(row.created_at), until)
+    until, since = (moment and aware(moment) for moment in (row.old_secret_until, row.failing_since))
+    what = (row.id, row.account, row.url, tuple(row.events), row.description)
+    return Endpoint(*what, row.enabled, aware(row.created_at), until, since, row.disabled_reason)
 
 
 def unknown_endpoint(endpoint: str) -> NotFoundError:

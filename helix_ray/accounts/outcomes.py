@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from helix_ray.core.webhooks import Attempt
-from helix_ray.storage.tables import webhook_attempts, webhook_deliveries, webhook_endpoints
+from helix_ray.storage.tables import webhook_attempts, webhook_deliveries
 
 WAITS = (
     timedelta(0),
@@ -27,11 +27,7 @@ WAITS = (
 """How long each attempt waits after the one before: the schedule of Standard Webhooks."""
 _GONE = 410
 _ERROR_CHARS = 256
-_endpoints, _deliveries = webhook_endpoints.c, webhook_deliveries.c
-_RECEIVER = update(webhook_endpoints).where(_endpoints.id == bindparam("of"))
-_SUCCEEDED = _RECEIVER.values(failures=bindparam("count"), tried_at=bindparam("now"))
-_FAILED = _RECEIVER.values(failures=_endpoints.failures + bindparam("count"), tried_at=bindparam("now"))
-_DISABLED = _RECEIVER.where(_endpoints.url == bindparam("posted_to")).values(enabled=False)
+_deliveries = webhook_deliveries.c
 _CHANGES = ("state", "attempt", "status_code", "error", "at", "next_at", "duration", "lease_token")
 _TRIED = (
     update(webhook_deliveries)
@@ -113,8 +109,6 @@ def record(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -
         outcomes: in the order in which they came.
         now: the present.
     """
-    # The endpoints first, in the order of those who delete them.
-    _note_receivers(connection, outcomes, now)
     held = {(outcome.parcel.number, outcome.parcel.token): outcome for outcome in outcomes}
     numbers = sorted({number for number, _ in held})
     query = select(_deliveries.number, _deliveries.lease_token).where(_deliveries.number.in_(numbers))
@@ -129,21 +123,3 @@ def record(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -
     if deliveries:
         connection.execute(_TRIED, deliveries)
         connection.execute(insert(webhook_attempts), tries)
-
-
-def _note_receivers(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """Note of each endpoint how many attempts failed since its last success, and disable those that are gone."""
-    counts: dict[str, int] = {}
-    succeeded: set[str] = set()
-    for outcome in outcomes:
-        endpoint = outcome.parcel.endpoint
-        if outcome.success:
-            succeeded.add(endpoint)
-        counts[endpoint] = 0 if outcome.success else counts.get(endpoint, 0) + 1
-    # One order for all couriers, so that two of them do not wait for each other's rows.
-    for endpoint in sorted(counts):
-        statement = _SUCCEEDED if endpoint in succeeded else _FAILED
-        connection.execute(statement, {"of": endpoint, "count": counts[endpoint], "now": now})
-    gone = {(outcome.parcel.endpoint, outcome.parcel.url) for outcome in outcomes if outcome.gone}
-    for endpoint, url in sorted(gone):
-        connection.execute(_DISABLED, {"of": endpoint, "posted_to": url})

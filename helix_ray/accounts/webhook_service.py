@@ -12,11 +12,13 @@ from typing import Any
 
 from helix_ray.accounts.account_events import rate_limited
 from helix_ray.accounts.announcer import Announcer
+from helix_ray.accounts.audit import AuditLog
 from helix_ray.accounts.courier import Courier
 from helix_ray.accounts.delivery_log import DeliveryLog
 from helix_ray.accounts.delivery_queue import DeliveryQueue
 from helix_ray.accounts.endpoints import EndpointStore
 from helix_ray.accounts.outbox import Outbox
+from helix_ray.accounts.receivers import Receivers
 from helix_ray.accounts.secrets import load_or_create_secret
 from helix_ray.config import Settings
 from helix_ray.core.webhooks import Attempt, Delivery, DeliveryState, Endpoint, EndpointChanges
@@ -42,7 +44,8 @@ class WebhookService:
 
     Args:
         database: where they are; it is the caller's to close.
-        settings: say where the secret is, which networks are reached, and how long events stay.
+        settings: say where the secret is, which networks are reached, how long events stay, and how long a receiver
+            may fail.
         announcer: is told what accounts ask for, and tells when something is to be sent.
         names: resolves hosts; closed by ``close``.
         clock: tells the time.
@@ -71,7 +74,8 @@ class WebhookService:
         self._endpoints = EndpointStore(database, key, self._rules, clock)
         self._outbox = Outbox(database, clock)
         self._deliveries = DeliveryLog(database, clock)
-        self._courier = Courier(DeliveryQueue(database, clock), key, self._client, slots=_SLOTS, clock=clock)
+        receivers = Receivers(AuditLog(database, clock), timedelta(days=settings.webhook_failing_days))
+        self._courier = Courier(DeliveryQueue(database, receivers, clock), key, self._client, slots=_SLOTS, clock=clock)
         self._limited: dict[str, datetime] = {}
         self._tasks: list[asyncio.Task[None]] = []
 

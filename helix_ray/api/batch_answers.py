@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from helix_ray.api.response_answers import ResponseUsage
 from helix_ray.core.batches import BatchEndpoint, BatchStatus, FilePurpose
 
 
@@ -87,6 +88,8 @@ class BatchAnswer(BaseModel):
     cancelling_at: int | None
     cancelled_at: int | None
     request_counts: BatchCounts
+    model: str | None = Field(description="That all requests name, if it is one.")
+    usage: ResponseUsage | None = Field(description="What the requests consumed so far.")
     metadata: dict[str, str] | None
 
 

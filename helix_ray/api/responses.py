@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from helix_ray.api.background import BackgroundRuns
 from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, Body, Doc, Endpoint, public
 from helix_ray.api.paging import bounded_page, page_size
+from helix_ray.api.replay import Replay
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.response_answers import DeletedResponse, InputItemList, InputTokens, ResponseAnswer
 from helix_ray.api.services import Services
@@ -48,6 +50,7 @@ from helix_ray.wire.responses.stream import ResponseStreamEncoder
 
 _TAG = "Responses"
 _LARGE = 128 * 2**10  # bytes of a conversation, beyond which reading it would hold up the event loop
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _EXAMPLE = {"model": "helix-demo", "input": "Hello!", "max_output_tokens": 64}
 _COUNT_EXAMPLE = {"model": "helix-demo", "input": "Hello!"}
 _PAGE = {
@@ -64,14 +67,19 @@ def response_endpoints(services: Services) -> list[Endpoint]:
     api = ResponsesApi(services, services.responses, services.background)
     by_id, answer = {"id": "Of the response."}, {200: (Body(ResponseAnswer),)}
     made, deleted = {200: (Body(ResponseAnswer), EVENTS)}, {200: (Body(DeletedResponse),)}
+    streamed = {
+        "stream": "`true`: its events, of one that was asked for with `background`.",
+        "starting_after": "Number of the last event that is left out.",
+    }
     counted, listed = {200: (Body(InputTokens),)}, {200: (Body(InputItemList),)}
     create = Doc("Create a response", _TAG, Body(ResponseRequest, example=_EXAMPLE), made, failures=(402,))
     count = Doc("Count the tokens of a prompt", _TAG, Body(InputTokensRequest, example=_COUNT_EXAMPLE), counted)
     items = Doc("List what was sent for a response", _TAG, None, listed, (400, 404), by_id, _PAGE)
+    look = Doc("Look at a response", _TAG, None, made, (400, 404), by_id, streamed)
     table: tuple[tuple[str, str, Callable[[ApiRequest], Any], Doc, bool], ...] = (
         ("POST", "/responses", api.create, create, False),
         ("POST", "/responses/input_tokens", api.input_tokens, count, True),
-        ("GET", "/responses/{id}", api.retrieve, Doc("Look at a response", _TAG, None, answer, (400, 404), by_id), True),
+        ("GET", "/responses/{id}", api.retrieve, look, True),
         ("DELETE", "/responses/{id}", api.delete, Doc("Delete a response", _TAG, None, deleted, (404,), by_id), True),
         ("POST", "/responses/{id}/cancel", api.cancel, Doc("Cancel a response", _TAG, None, answer, (400, 404), by_id), True),
         ("GET", "/responses/{id}/input_items", api.input_items, items, True),
@@ -111,8 +119,8 @@ class ResponsesApi:
             check_chat(request.principal, chat, self._router)
             response = draft.response("in_progress")
             await keep(response)
-            self._background.start(draft, call, lambda own: collect_response(self._events(chat, wanted.prompt, own), draft))
-            return JSONResponse(response)
+            self._background.start(draft, call, lambda own: self._events(chat, wanted.prompt, own))
+            return self._replay(request, response["id"], -1) if chat.stream else JSONResponse(response)
         events = self._events(chat, wanted.prompt, call)
         if not chat.stream:
 
@@ -137,9 +145,12 @@ class ResponsesApi:
 
     async def retrieve(self, request: ApiRequest) -> ASGIApp:
         """``GET /responses/{id}``."""
-        if request.query_params.get("stream", "false") not in ("false", "0"):
-            raise InvalidRequestError("A stream cannot be read again: get the response as a whole.", param="stream")
-        return _json(stored_body(await self._stored(request)))
+        stored = await self._stored(request)
+        if request.query_params.get("stream", "false") in ("false", "0"):
+            return _json(stored_body(stored))
+        if not stored.background:
+            raise InvalidRequestError("Only a response with `background` can be streamed again.", param="stream")
+        return self._replay(request, stored.id, _after(request))
 
     async def delete(self, request: ApiRequest) -> ASGIApp:
         """``DELETE /responses/{id}``."""
@@ -184,6 +195,9 @@ class ResponsesApi:
             earlier = await asyncio.to_thread(_items, turns) if is_large else _items(turns)
         return addressed(prompt.request(earlier), principal)
 
+    def _replay(self, request: ApiRequest, ident: str, after: int) -> Replay:
+        return Replay(self._responses, request.principal, ident, after, request.call, self._seconds)
+
     def _events(self, chat: ChatRequest, prompt: Prompt, call: Call) -> AsyncGenerator[Event, None]:
         if not prompt.truncated:
             return self._chat.stream(chat, call)
@@ -205,6 +219,20 @@ class ResponsesApi:
             datetime.fromtimestamp(draft.created, UTC),
         )
         await self._responses.keep(stored)
+
+
+def _after(request: ApiRequest) -> int:
+    """The query's ``starting_after``; -1 where it is left out.
+
+    Raises:
+        InvalidRequestError: it is no number of an event.
+    """
+    given = request.query_params.get("starting_after")
+    if given is None:
+        return -1
+    if not _NUMBER.fullmatch(given):
+        raise InvalidRequestError("`starting_after` is the number of an event.", param="starting_after")
+    return int(given)
 
 
 def _items(turns: list[StoredResponse]) -> list[Item]:

@@ -6,11 +6,15 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from helix_ray.core.webhooks import DeliveryState
+from helix_ray.core.webhooks import DeliveryState, DisabledReason
 
 
 class WebhookEndpointAnswer(BaseModel):
-    """A receiver, without its secret. Until ``old_secret_until`` the secret from before the last rotation signs as well."""
+    """A receiver, without its secret.
+
+    Until ``old_secret_until`` the secret from before the last rotation signs as well. ``failing_since`` is the first failure
+    after the last success. ``disabled_reason`` tells why it was disabled, unless its owner did it.
+    """
 
     object: Literal["webhook_endpoint"]
     id: str
@@ -20,6 +24,8 @@ class WebhookEndpointAnswer(BaseModel):
     enabled: bool
     created_at: str
     old_secret_until: str | None
+    failing_since: str | None
+    disabled_reason: DisabledReason | None
 
 
 class NewWebhookEndpointAnswer(WebhookEndpointAnswer):

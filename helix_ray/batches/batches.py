@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 
 from helix_ray.batches.files import UNFINISHED, lock
 from helix_ray.batches.ids import BATCH, number_of
-from helix_ray.batches.rows import batch_of, encode_principal
+from helix_ray.batches.rows import TOKENS, batch_of, encode_principal
 from helix_ray.core.accounts import Principal
 from helix_ray.core.batches import Batch, NewBatch
 from helix_ray.core.errors import ConflictError, InvalidRequestError
@@ -59,6 +59,7 @@ class BatchStore:
                 "total": 0,
                 "completed": 0,
                 "failed": 0,
+                **dict.fromkeys(TOKENS, 0),
                 "created_at": now,
                 "expires_at": now + WINDOW,
             }

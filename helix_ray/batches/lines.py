@@ -15,6 +15,8 @@ MOST_LINES = 50_000
 """Requests of one batch."""
 _MOST_FAULTS = 100
 _LONGEST_ID = 512
+_LONGEST_MODEL = 256
+_SEVERAL = 2
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -25,11 +27,13 @@ class Line:
     Attributes:
         number: of the line in the file, from 1 on.
         custom_id: the owner's name for it.
+        model: that the request names.
         body: for the endpoint, as JSON.
     """
 
     number: int
     custom_id: str
+    model: str
     body: bytes
 
 
@@ -70,7 +74,7 @@ def parse_line(raw: bytes, number: int, endpoint: str, limits: Limits) -> Line:
         raise _missing("body.model", "a model", number)
     if body.get("stream"):
         raise FaultyLine("invalid_request", "A batch has no streams: leave `stream` out.", "body.stream", number)
-    return Line(number, custom_id, encode_json(body))
+    return Line(number, custom_id, body["model"], encode_json(body))
 
 
 class InputCheck:
@@ -89,6 +93,7 @@ class InputCheck:
         self._endpoint = endpoint
         self._limits = limits
         self._ids: dict[str, int] = {}
+        self._models: set[str] = set()
         self.faults: list[BatchFault] = []
         self.count = 0
 
@@ -96,6 +101,12 @@ class InputCheck:
     def hopeless(self) -> bool:
         """Nothing more needs to be read."""
         return len(self.faults) >= _MOST_FAULTS or self.count > MOST_LINES
+
+    @property
+    def model(self) -> str | None:
+        """The one that all lines name, if it is one."""
+        (first, *others) = [*self._models] or [""]
+        return first if 0 < len(first) <= _LONGEST_MODEL and not others else None
 
     def add(self, raw: bytes, number: int) -> None:
         """Check the next line."""
@@ -108,6 +119,8 @@ class InputCheck:
         except FaultyLine as exc:
             self.faults.append(exc.fault)
             return
+        if len(self._models) < _SEVERAL:
+            self._models.add(line.model)
         first = self._ids.setdefault(line.custom_id, number)
         if first != number:
             why = f"The `custom_id` {line.custom_id[:64]!r} is that of line {first} already."

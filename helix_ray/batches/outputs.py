@@ -10,11 +10,34 @@ from helix_ray.batches.files import FileStore
 from helix_ray.batches.lines import Line, answered, unrun
 from helix_ray.batches.queue import BatchQueue, Claim, Result
 from helix_ray.core.batches import PART_BYTES, LineAnswer
+from helix_ray.core.events import Usage
 
 _REASONS = {
     "cancelling": ("batch_cancelled", "This request was not run because the batch was cancelled."),
     "in_progress": ("batch_expired", "This request could not be run before the completion window ended."),
 }
+
+
+class _PromptDetails(msgspec.Struct, frozen=True):
+    cached_tokens: int = 0
+
+
+class _CompletionDetails(msgspec.Struct, frozen=True):
+    reasoning_tokens: int = 0
+
+
+class _Counts(msgspec.Struct, frozen=True):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    prompt_tokens_details: _PromptDetails = _PromptDetails()
+    completion_tokens_details: _CompletionDetails = _CompletionDetails()
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    usage: _Counts = _Counts()
+
+
+_DECODER = msgspec.json.Decoder(_Answer)
 
 
 class FileWriter:
@@ -59,7 +82,7 @@ def result_of(claim: Claim, line: Line, answer: LineAnswer) -> Result:
     body = answer.body if b"\n" not in answer.body else msgspec.json.format(answer.body, indent=-1)
     response = {"status_code": answer.status, "request_id": answer.request_id, "body": msgspec.Raw(body)}
     failed = not 200 <= answer.status < 300
-    return Result(line.number, failed, answered(line.custom_id, _ident(claim, line), response))
+    return Result(line.number, failed, answered(line.custom_id, _ident(claim, line), response), _usage_of(answer.body))
 
 
 async def write_outputs(
@@ -94,6 +117,16 @@ async def write_outputs(
             missing += 1
             await errors.write(unrun(line.custom_id, _ident(claim, line), *_REASONS[status]))
     return await output.close(), await errors.close(), missing
+
+
+def _usage_of(body: bytes) -> Usage:
+    """What an answer says that it consumed: nothing, where it does not."""
+    try:
+        used = _DECODER.decode(body).usage
+    except msgspec.DecodeError:
+        return Usage(0, 0)
+    cached, reasoning = used.prompt_tokens_details.cached_tokens, used.completion_tokens_details.reasoning_tokens
+    return Usage(used.prompt_tokens, used.completion_tokens, cached, reasoning)
 
 
 def _ident(claim: Claim, line: Line) -> str:

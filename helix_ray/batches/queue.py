@@ -17,9 +17,10 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.batches.files import UNFINISHED, FileStore
-from helix_ray.batches.rows import batch_of, decode_principal
+from helix_ray.batches.rows import TOKENS, batch_of, decode_principal
 from helix_ray.core.accounts import Principal
 from helix_ray.core.batches import Batch, BatchFault, BatchStatus
+from helix_ray.core.events import Usage
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
 from helix_ray.storage.tables import batch_results, batches
@@ -54,11 +55,13 @@ class Result:
         line: its number.
         failed: it belongs to the error file.
         content: the line of that file.
+        usage: what it consumed; ``None`` where that is counted already.
     """
 
     line: int
     failed: bool
     content: bytes
+    usage: Usage | None = None
 
 
 async def nobody(connection: AsyncConnection, batch: Batch) -> None:
@@ -126,13 +129,13 @@ class BatchQueue:
         async with self._database.write() as connection:
             await connection.execute(update(batches).where(*mine).values(lease_token=None, lease_until=None))
 
-    async def begin(self, number: int, total: int) -> None:
-        """The input is right, and has so many requests.
+    async def begin(self, number: int, total: int, model: str | None) -> None:
+        """The input is right, and has so many requests, for one model or for several.
 
         Raises:
             Lost: the batch is lost, or was cancelled.
         """
-        await self._move(number, "validating", status="in_progress", total=total, in_progress_at=self._clock())
+        await self._move(number, "validating", status="in_progress", total=total, model=model, in_progress_at=self._clock())
 
     async def finalize(self, number: int) -> None:
         """Every line has its result.
@@ -197,10 +200,12 @@ class BatchQueue:
         known = set(connection.scalars(query))
         new = {one.line: one for one in results if one.line not in known}
         if new:
-            rows = [{"batch": number, **asdict(one)} for one in new.values()]
+            rows = [{"batch": number, "line": one.line, "failed": one.failed, "content": one.content} for one in new.values()]
             connection.execute(insert(batch_results), rows)
             failed = sum(one.failed for one in new.values())
             counts = {"completed": batches.c.completed + len(new) - failed, "failed": batches.c.failed + failed}
+            used = sum((one.usage for one in new.values() if one.usage), Usage(0, 0))
+            counts |= {name: batches.c[name] + getattr(used, name) for name in TOKENS}
             connection.execute(update(batches).where(batches.c.number == number).values(counts))
 
     async def recorded(self, number: int) -> set[int]:

@@ -10,9 +10,13 @@ from sqlalchemy import Row
 
 from helix_ray.core.accounts import Caller, KeyScopes, Principal
 from helix_ray.core.batches import Batch, BatchFault
+from helix_ray.core.events import Usage
 from helix_ray.storage.moment import aware
 
 _MOMENTS = ("in_progress_at", "finalizing_at", "completed_at", "failed_at", "expired_at", "cancelling_at", "cancelled_at")
+
+TOKENS = ("prompt_tokens", "cached_tokens", "completion_tokens", "reasoning_tokens")
+"""Columns that count what a batch consumed, as ``Usage`` calls it."""
 
 
 def batch_of(row: Row[Any]) -> Batch:
@@ -31,6 +35,10 @@ def batch_of(row: Row[Any]) -> Batch:
         total=row.total,
         completed=row.completed,
         failed=row.failed,
+        model=row.model,
+        usage=None
+        if row.prompt_tokens is None
+        else Usage(row.prompt_tokens, row.completion_tokens, row.cached_tokens, row.reasoning_tokens),
         created_at=aware(row.created_at),
         expires_at=aware(row.expires_at),
         **moments,

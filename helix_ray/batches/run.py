@@ -139,7 +139,7 @@ class BatchRun:
         if check.faults:
             await self._queue.refuse(self._claim.number, check.faults)
             return 0
-        await self._queue.begin(self._claim.number, check.count)
+        await self._queue.begin(self._claim.number, check.count, check.model)
         return check.count
 
     async def _answer_lines(self) -> bool:

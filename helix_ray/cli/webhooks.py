@@ -49,8 +49,16 @@ def list_endpoints(url: Url = URL, key: Key = KEY, certificate: Certificate = CE
     """List endpoints, the newest first."""
     with open_api(url, key, certificate) as api:
         found = api.pages("/webhooks")
-    rows = [(one["id"], one["url"], ", ".join(one["events"]), "" if one["enabled"] else "disabled") for one in found]
+    rows = [(one["id"], one["url"], ", ".join(one["events"]), _standing(one)) for one in found]
     show_table(found, ("id", "receiver", "events", ""), rows, as_json)
+
+
+@app.command()
+def enable(ident: Ident, url: Url = URL, key: Key = KEY, certificate: Certificate = CERTIFICATE) -> None:
+    """Enable an endpoint that was disabled; what waits for it is sent."""
+    with open_api(url, key, certificate) as api:
+        api("PATCH", f"/webhooks/{ident}", {"enabled": True})
+    typer.echo(f"{ident}: enabled")
 
 
 @app.command()
@@ -105,6 +113,12 @@ def replay(
     """Send an event once more, and show the id of the new delivery."""
     with open_api(url, key, certificate) as api:
         typer.echo(api("POST", f"/webhooks/{ident}/deliveries/{delivery}/replay")["id"])
+
+
+def _standing(endpoint: dict[str, Any]) -> str:
+    if endpoint["enabled"]:
+        return f"failing since {endpoint['failing_since']}" if endpoint["failing_since"] else ""
+    return f"disabled: {endpoint['disabled_reason']}" if endpoint["disabled_reason"] else "disabled"
 
 
 def _show_secret(endpoint: dict[str, Any]) -> None:

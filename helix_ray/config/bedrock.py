@@ -13,20 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 
 from helix_ray.config.frozen import ConfigError, Frozen
-
-
-class BedrockTimeouts(Frozen):
-    """How long Amazon may take, in seconds.
-
-    Attributes:
-        first_token: from the request to the first event of a stream.
-        between_tokens: from one piece of a stream to the next.
-        total: of an answer that comes in one piece.
-    """
-
-    first_token: float = Field(120.0, gt=0, le=3600)
-    between_tokens: float = Field(60.0, gt=0, le=3600)
-    total: float = Field(600.0, gt=0, le=86_400)
+from helix_ray.config.remotes import Timeouts
 
 
 class BedrockConfig(Frozen):
@@ -42,7 +29,7 @@ class BedrockConfig(Frozen):
         streaming: the model knows ConverseStream; false asks for whole answers.
         max_tokens: of an answer, where a request does not say.
         request_fields: of the model's own protocol, sent with each request (``additionalModelRequestFields``).
-        timeouts: how long it may take.
+        timeouts: how long it may take; ``connect`` is the session's.
         answer_bytes: longest answer.
     """
 
@@ -54,7 +41,7 @@ class BedrockConfig(Frozen):
     streaming: bool = True
     max_tokens: int | None = Field(None, gt=0)
     request_fields: dict[str, Any] = Field(default_factory=dict)
-    timeouts: BedrockTimeouts = BedrockTimeouts()
+    timeouts: Timeouts = Timeouts()
     answer_bytes: int = Field(64 * 2**20, ge=2**10, le=2**31)
 
     @field_validator("endpoint_url")

@@ -81,6 +81,9 @@ class Settings(Frozen):
     )
     internal_token: str | None = Field(None, description="bearer token that /internal asks for on top")
     webhook_days: float = Field(30.0, gt=0, le=3650, description="how long events stay that need not be sent any more")
+    webhook_failing_days: float = Field(
+        5.0, ge=0, le=3650, description="a receiver that takes no webhook for so long is disabled; 0: never"
+    )
     webhook_networks: tuple[str, ...] = Field(
         (), description="comma-separated networks that webhooks reach beside public addresses"
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol, runtime_checkable
 
 from helix_ray.core.accounts import Principal
+from helix_ray.core.events import Usage
 
 FilePurpose = Literal["batch", "batch_output"]
 BatchStatus = Literal["validating", "failed", "in_progress", "finalizing", "completed", "expired", "cancelling", "cancelled"]
@@ -84,6 +85,8 @@ class Batch:
         output_file: id of the file with the answers, once it has ended; none where nothing was answered.
         error_file: the same with what was refused or not run.
         total, completed, failed: lines; those that failed were refused, or were not run before the batch ended.
+        model: that all lines name; ``None`` where they name several, and before the input was read.
+        usage: what the completed lines consumed; ``None`` where nobody knows.
         expires_at: what is not run by then is not run at all.
     """
 
@@ -99,6 +102,8 @@ class Batch:
     total: int
     completed: int
     failed: int
+    model: str | None
+    usage: Usage | None
     created_at: datetime
     expires_at: datetime
     in_progress_at: datetime | None

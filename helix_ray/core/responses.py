@@ -37,6 +37,21 @@ class StoredResponse:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class StreamPart:
+    """Events of a response's stream that follow one another.
+
+    Attributes:
+        first: number of the first one.
+        count: how many they are.
+        frames: as they are sent, packed with zlib.
+    """
+
+    first: int
+    count: int
+    frames: bytes
+
+
 class Responses(Protocol):
     """Keeps responses. What belongs to another tenant, has expired or was deleted is not found.
 
@@ -51,8 +66,22 @@ class Responses(Protocol):
         """
         ...
 
-    async def finish(self, response_id: str, status: ResponseStatus, answer: bytes) -> bool:
-        """End a response that is in progress; when this returns, that is durable.
+    async def append(self, response_id: str, parts: Sequence[StreamPart]) -> None:
+        """Keep events of a response that is in progress. What is kept already changes nothing."""
+        ...
+
+    async def events(self, tenant: str, agent: str | None, response_id: str, after: int) -> list[StreamPart]:
+        """Events of a response that were kept, in their order, some of them at a time.
+
+        Args:
+            tenant, agent: who asks.
+            response_id: of the response.
+            after: number of the last one that is known; parts that have later ones are given. -1 for all.
+        """
+        ...
+
+    async def finish(self, response_id: str, status: ResponseStatus, answer: bytes, parts: Sequence[StreamPart]) -> bool:
+        """End a response that is in progress, with the rest of its events; when this returns, that is durable.
 
         Returns:
             Whether it was in progress still: not cancelled, not deleted, not given up.

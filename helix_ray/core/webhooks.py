@@ -12,6 +12,8 @@ TEST_EVENT = "webhook.test"
 """What an endpoint is sent when its owner asks for a test, whatever events it asked for."""
 
 DeliveryState = Literal["pending", "delivered", "failed"]
+DisabledReason = Literal["gone", "failing"]
+"""Why an endpoint was disabled: it answered 410, or it did not take anything for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,11 @@ class Endpoint:
         url: where events are posted.
         events: which ones, of ``EVENTS``.
         description: for people.
-        enabled: events are sent; a receiver that answers 410 disables itself.
+        enabled: events are sent.
         created_at: when it was made.
         old_secret_until: until when the secret before the present one signs as well, if there was one.
+        failing_since: when the first attempt failed after the last success; ``None`` where none did.
+        disabled_reason: ``None`` where it is enabled, or its owner disabled it.
     """
 
     id: str
@@ -36,7 +40,9 @@ class Endpoint:
     description: str
     enabled: bool
     created_at: datetime
-    old_secret_until: datetime | None
+    old_secret_until: datetime | None = None
+    failing_since: datetime | None = None
+    disabled_reason: DisabledReason | None = None
 
 
 class EndpointChanges(TypedDict, total=False):

@@ -11,16 +11,17 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, delete, func, insert, literal, select, update
 
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
-from helix_ray.core.responses import ResponseStatus, StoredResponse
+from helix_ray.core.responses import ResponseStatus, StoredResponse, StreamPart
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, aware, utc_now
-from helix_ray.storage.tables import responses
+from helix_ray.storage.tables import response_events, responses
 
 LEASE = timedelta(seconds=60)
 """How long a response that is not renewed counts as in progress."""
 _ID = re.compile(r"resp_[0-9a-f]{32}")
 _PAGE = 500
-_r = responses.c
+_PARTS = 64
+_r, _e = responses.c, response_events.c
 
 
 class ResponseStore:
@@ -41,12 +42,31 @@ class ResponseStore:
         """See ``Responses.keep``."""
         await self._database.transact(lambda connection: self._keep(connection, response))
 
-    async def finish(self, response_id: str, status: ResponseStatus, answer: bytes) -> bool:
+    async def append(self, response_id: str, parts: Sequence[StreamPart]) -> None:
+        """See ``Responses.append``."""
+        mine = (_r.id == response_id, _working(self._clock()))
+        await self._database.transact(lambda connection: _append(connection, mine, parts))
+
+    async def events(self, tenant: str, agent: str | None, response_id: str, after: int) -> list[StreamPart]:
+        """See ``Responses.events``."""
+        query = select(_e.first, _e.count, _e.frames).join(responses, _r.number == _e.response)
+        query = query.where(_named(response_id, "response_id"), *_visible(tenant, agent, self._clock()))
+        query = query.where(_e.first + _e.count > after + 1).order_by(_e.first).limit(_PARTS)
+        async with self._database.read() as connection:
+            return [StreamPart(first, count, bytes(frames)) for first, count, frames in await connection.execute(query)]
+
+    async def finish(self, response_id: str, status: ResponseStatus, answer: bytes, parts: Sequence[StreamPart]) -> bool:
         """See ``Responses.finish``."""
         now = self._clock()
+        mine = (_r.id == response_id, _working(now))
         values = {"status": status, "answer": answer, "lease_until": None, "size": _r.size - func.length(_r.answer) + len(answer)}
-        query = update(responses).where(_r.id == response_id, _working(now)).values(values)
-        return await self._database.transact(lambda connection: connection.execute(query).rowcount == 1)
+        query = update(responses).where(*mine).values(values)
+
+        def end(connection: Connection) -> bool:
+            _append(connection, mine, parts)
+            return connection.execute(query).rowcount == 1
+
+        return await self._database.transact(end)
 
     async def renew(self, response_ids: Sequence[str]) -> list[str]:
         """See ``Responses.renew``."""
@@ -120,6 +140,17 @@ class ResponseStore:
         lease_until = now + LEASE if response.status == "in_progress" else None
         values = {**asdict(response), "size": size, "expires_at": expires_at, "lease_until": lease_until}
         connection.execute(insert(responses).values(values))
+
+
+def _append(connection: Connection, mine: Sequence[ColumnElement[bool]], parts: Sequence[StreamPart]) -> None:
+    # The row is held, so that nobody ends or deletes it meanwhile.
+    number = connection.scalar(select(_r.number).where(*mine).with_for_update())
+    if number is None or not parts:
+        return
+    known = set(connection.scalars(select(_e.first).where(_e.response == number, _e.first.in_([part.first for part in parts]))))
+    rows = [{"response": number, **asdict(part)} for part in parts if part.first not in known]
+    if rows:
+        connection.execute(insert(response_events), rows)
 
 
 def _chain(response_id: str, where: Sequence[ColumnElement[bool]]) -> CTE:

@@ -357,6 +357,8 @@ webhook_endpoints = Table(
     # Attempts that failed since the last success, and the last attempt: receivers that answer come first, then turns.
     Column("failures", Integer, nullable=False),
     Column("tried_at", DateTime(timezone=True)),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("disabled_reason", String(16)),
     UniqueConstraint("account", "slot"),
     sqlite_autoincrement=True,
 )
@@ -478,6 +480,12 @@ batches = Table(
     Column("total", Integer, nullable=False),
     Column("completed", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
+    # That all lines name.
+    Column("model", String(256)),
+    Column("prompt_tokens", BigInteger),
+    Column("cached_tokens", BigInteger),
+    Column("completion_tokens", BigInteger),
+    Column("reasoning_tokens", BigInteger),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("in_progress_at", DateTime(timezone=True)),
@@ -621,4 +629,15 @@ responses = Table(
     Column("lease_until", DateTime(timezone=True)),
     Index(None, "expires_at"),
     sqlite_autoincrement=True,
+)
+
+# The events of those that are made in the background, in the order of their numbers.
+response_events = Table(
+    "response_events",
+    metadata,
+    Column("response", ForeignKey("responses.number", ondelete="CASCADE"), primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("count", Integer, nullable=False),
+    # As they are sent, packed with zlib.
+    Column("frames", LargeBinary, nullable=False),
 )

@@ -23,6 +23,8 @@ type Batch struct {
 	ErrorFileID   string            `json:"error_file_id"`
 	Errors        BatchFaults       `json:"errors"`
 	RequestCounts RequestCounts     `json:"request_counts"`
+	Model         string            `json:"model"` // that all requests name, if it is one
+	Usage         BatchUsage        `json:"usage"`
 	Metadata      map[string]string `json:"metadata"`
 	CreatedAt     int64             `json:"created_at"`
 	ExpiresAt     int64             `json:"expires_at"`
@@ -40,6 +42,13 @@ type BatchFault struct {
 	Message string `json:"message"`
 	Param   string `json:"param"`
 	Line    int    `json:"line"`
+}
+
+// BatchUsage is what the completed requests of a batch consumed, in tokens.
+type BatchUsage struct {
+	InputTokens  int64 `json:"input_tokens"`
+	OutputTokens int64 `json:"output_tokens"`
+	TotalTokens  int64 `json:"total_tokens"`
 }
 
 // RequestCounts counts the requests of a batch.

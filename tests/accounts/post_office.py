@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -12,11 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helix_ray.accounts.account_events import AccountEvent
+from helix_ray.accounts.audit import AuditLog
 from helix_ray.accounts.courier import Courier
 from helix_ray.accounts.delivery_log import DeliveryLog
 from helix_ray.accounts.delivery_queue import DeliveryQueue
 from helix_ray.accounts.endpoints import EndpointStore
 from helix_ray.accounts.outbox import Outbox
+from helix_ray.accounts.receivers import Receivers
 from helix_ray.core.webhooks import EVENTS, Delivery
 from helix_ray.net.safe_http import safe_client
 from helix_ray.net.urls import UrlRules
@@ -37,7 +40,9 @@ class PostOffice:
         self.endpoints = EndpointStore(database, KEY, LOCAL, self.clock)
         self.outbox = Outbox(database, self.clock)
         self.log = DeliveryLog(database, self.clock)
-        self.queue = DeliveryQueue(database, self.clock, lambda: 0.0)
+        self.audit = AuditLog(database, self.clock)
+        self.receivers = Receivers(self.audit, timedelta(days=5))
+        self.queue = DeliveryQueue(database, self.receivers, self.clock, lambda: 0.0)
         self.client = safe_client(LOCAL)
 
     async def register(self, url: str, account: str = "ann") -> str:

@@ -28,14 +28,19 @@ from tests.http_receiver import receiving
 
 _PROCESS = """
 import asyncio, sys
+from datetime import timedelta
 from helix_ray.storage.moment import utc_now
+from helix_ray.accounts.audit import AuditLog
 from helix_ray.accounts.courier import Courier
 from helix_ray.accounts.delivery_queue import DeliveryQueue
+from helix_ray.accounts.receivers import Receivers
 from helix_ray.storage.database import Database
 from tests.accounts.post_office import KEY, LOCAL, safe_client
 
 async def main():
-    await Courier(DeliveryQueue(Database(sys.argv[1])), KEY, safe_client(LOCAL)).run()
+    database = Database(sys.argv[1])
+    queue = DeliveryQueue(database, Receivers(AuditLog(database), timedelta(days=5)))
+    await Courier(queue, KEY, safe_client(LOCAL)).run()
 
 asyncio.run(main())
 """
@@ -45,7 +50,7 @@ async def test_a_delivery_as_the_openai_sdk_and_helixflows_customers_see_it(offi
     async with receiving() as receiver:
         _, secret = await office.endpoints.create("ann", receiver.url, ["batch.completed"])
         event = await office.emit(event="batch.completed", id="batch_1")
-        courier = Courier(DeliveryQueue(office.database), KEY, office.client)
+        courier = Courier(DeliveryQueue(office.database, office.receivers), KEY, office.client)
         async with working(courier):
             await office.settled(1)
     ((headers, body),) = receiver.requests
@@ -154,7 +159,7 @@ async def test_a_receiver_that_is_down_for_an_hour_gets_everything_after(office:
 
 
 async def test_a_receiver_that_does_not_answer_delays_nobody(office: PostOffice) -> None:
-    async with receiving() as dead, receiving() as alive, working(office.courier(slots=16)) as courier:
+    async with receiving() as dead, receiving() as alive, working(office.courier(slots=32)) as courier:
         dead.answers.clear()
         await office.register(dead.url)
         for _ in range(20):
@@ -170,7 +175,7 @@ async def test_a_receiver_that_does_not_answer_delays_nobody(office: PostOffice)
             return {one.state for one in await office.deliveries(receiver, "bob")} == {"delivered"}
 
         await eventually(all_there)
-        assert len(dead.requests) <= 8
+        assert len(dead.requests) <= 16
         assert {one.attempt for one in await office.deliveries()} == {0}
 
 
@@ -243,6 +248,7 @@ async def test_closing_waits_for_what_is_under_way(office: PostOffice) -> None:
         courier = office.courier()
         running = asyncio.create_task(courier.run())
         await receiver.arrived.wait()
+        await asyncio.sleep(0.3)  # it looks once more before it waits
         closing = asyncio.create_task(courier.close())
         await asyncio.sleep(0)
         await office.emit()
@@ -266,7 +272,7 @@ class _Interrupted(DeliveryQueue):
 
 
 async def test_a_courier_outlives_its_database(database: Database, office: PostOffice) -> None:
-    queue = _Interrupted(database)
+    queue = _Interrupted(database, office.receivers)
     async with receiving() as receiver, working(Courier(queue, KEY, office.client)):
         await office.register(receiver.url)
         await office.emit()

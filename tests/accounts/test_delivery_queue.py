@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from helix_ray.accounts.delivery_queue import LEASE, DeliveryQueue
 from helix_ray.accounts.outcomes import WAITS, Parcel
-from helix_ray.core.webhooks import Attempt
+from helix_ray.core.webhooks import EVENTS, Attempt
 from helix_ray.storage.tables import webhook_endpoints
 from tests.accounts.post_office import PostOffice
 
@@ -79,7 +79,7 @@ async def test_the_schedule_and_its_end(office: PostOffice) -> None:
 async def test_jitter(office: PostOffice, chance: float, wait: float) -> None:
     await office.register(URL)
     await office.emit()
-    queue = DeliveryQueue(office.database, office.clock, lambda: chance)
+    queue = DeliveryQueue(office.database, office.receivers, office.clock, lambda: chance)
     (parcel,) = await queue.claim((), 9)
     await queue.record(parcel, Attempt(1, office.clock.now, 500, "wrong", 0.1))
     (delivery,) = await office.deliveries()
@@ -92,7 +92,8 @@ async def test_a_receiver_that_is_gone_disables_itself(office: PostOffice) -> No
     await office.emit()
     first, second = await office.queue.claim((), 9)
     await record(office, first, 410)
-    assert not (await office.endpoints.endpoint("ann", endpoint)).enabled
+    gone = await office.endpoints.endpoint("ann", endpoint)
+    assert (gone.enabled, gone.disabled_reason, gone.failing_since) == (False, "gone", office.clock.now)
     assert [one.state for one in await office.deliveries()] == ["pending", "failed"]
     assert await office.emit() is None
     office.clock.move(hours=1)
@@ -118,8 +119,32 @@ async def test_turns_are_fair(office: PostOffice) -> None:
     parcels = await office.queue.claim((), 3)
     assert Counter(one.endpoint for one in parcels) == {busy: 2, quiet: 1}
     more = await office.queue.claim(parcels, 64)
-    assert [one.endpoint for one in more] == [busy] * 6  # eight at once
+    assert [one.endpoint for one in more] == [busy] * 14  # sixteen at once
     assert await office.queue.claim([*parcels, *more], 64) == []
+
+
+async def test_a_burst_takes_few_statements_however_many_receivers_it_has(office: PostOffice) -> None:
+    for number in range(60):
+        await office.endpoints.create(f"user-{number}", URL, EVENTS)
+    async with office.database.write() as connection:
+        for number in range(60):
+            for _ in range(2):
+                await office.emit_on(connection, f"user-{number}", "quota.low")
+    statements: list[str] = []
+
+    def count(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        parcels = await office.queue.claim((), 128, likely=True)
+        claiming = len(statements)
+        await asyncio.gather(*(record(office, parcel) for parcel in parcels))
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert len({one.number for one in parcels}) == 120
+    assert claiming < 10
+    assert len(statements) - claiming < 20
 
 
 async def test_who_waited_longest_is_next(office: PostOffice) -> None:

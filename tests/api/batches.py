@@ -28,6 +28,7 @@ from tests.accounts.people import cheap_hasher
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
 from tests.batches.work import drain
+from tests.routing import Routing
 from tests.scripted import ScriptedProvider, text_script
 
 KEY = "right"
@@ -87,8 +88,8 @@ class Office:
 
 
 @asynccontextmanager
-async def open_office(data_dir: Path, **settings: Any) -> AsyncIterator[Office]:
-    """An office on the SQLite database that is in a directory."""
+async def open_office(data_dir: Path, routing: Routing | None = None, **settings: Any) -> AsyncIterator[Office]:
+    """An office on the SQLite database that is in a directory, with models and routes beside the usual ones."""
     configured = Settings(data_dir=data_dir, docs=False, **{"auth_api_keys": (KEY,), **settings})
     database, clock = Database(configured.database), SetClock()
     accounts = AccountService(database, configured, cheap_hasher(), clock)
@@ -97,7 +98,7 @@ async def open_office(data_dir: Path, **settings: Any) -> AsyncIterator[Office]:
         raise AssertionError("tests run batches themselves")
 
     batches = BatchService(database, configured, wake, clock)
-    made = make_services(ScriptedProvider(text_script("Hel", "lo")), configured, agents=Agents([]))
+    made = make_services(ScriptedProvider(text_script("Hel", "lo")), configured, agents=Agents([]), routing=routing)
     services = replace(made, accounts=accounts, batches=batches)
     app = build_app(services)
     # The runner has an application of its own, as in a deployment.

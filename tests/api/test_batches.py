@@ -12,9 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helix_ray.config import CacheConfig
 from tests.accounts.people import PASSWORD
 from tests.api.batches import KEY, Office, open_office
 from tests.batches.work import input_line, input_lines, input_of
+from tests.routing import Routing
+from tests.scripted import ScriptedProvider, text_script
 
 EMBEDDINGS = "/v1/embeddings"
 CREATION = {"input_file_id": "file-x", "endpoint": "/v1/chat/completions", "completion_window": "24h"}
@@ -43,6 +46,7 @@ async def test_chat(office: Office) -> None:
     batch = await office.run(input_of(*lines), metadata={"job": "nightly"})
     assert (batch["status"], batch["metadata"]) == ("completed", {"job": "nightly"})
     assert batch["request_counts"] == {"total": 4, "completed": 2, "failed": 2}
+    assert batch["model"] is None  # they are several
     chat, agent = await office.lines(batch["output_file_id"])
     assert chat["response"]["body"]["choices"][0]["message"]["content"] == "Hello"
     assert chat["response"]["request_id"] == f"{batch['id']}-1"
@@ -61,6 +65,7 @@ async def test_other_endpoints(office: Office, endpoint: str, body: dict[str, An
     batch = await office.run(input_of(input_line(1, url=endpoint, body=body)), endpoint=endpoint)
     (line,) = await office.lines(batch["output_file_id"])
     direct = await office.call("POST", endpoint.removeprefix("/v1"), json=body)
+    assert (batch["model"], batch["usage"]["total_tokens"]) == (body["model"], direct["usage"]["total_tokens"])
     assert line["response"]["body"].keys() == direct.keys()
 
 
@@ -82,6 +87,22 @@ async def test_what_belongs_to_others_is_not_found(office: Office) -> None:
         await office.call("GET", f"/batches?after={batch['id']}", other, 404)
         assert (await office.call("GET", "/batches", other))["data"] == []
         assert (await office.call("GET", "/files", other))["data"] == []
+
+
+async def test_lines_are_given_kept_answers(data_dir: Path) -> None:
+    routing = Routing({"kept": ScriptedProvider(text_script("Hel", "lo"))}, caches={"kept": CacheConfig(ttl_s=60)})
+    body = {"model": "kept", "messages": [{"role": "user", "content": "Hi"}], "temperature": 0}
+    async with open_office(data_dir, routing) as office:
+        assert routing.cache is not None
+        await office.call("POST", "/chat/completions", json=body)
+        await routing.cache.drain()
+        batch = await office.run(input_of(input_line(1, body=body), input_line(2, body={**body, "seed": 7})))
+        await routing.cache.drain()
+        kept, new = await office.lines(batch["output_file_id"])
+        assert kept["response"]["body"]["choices"] == new["response"]["body"]["choices"]
+        assert batch["usage"]["total_tokens"] == 2 * new["response"]["body"]["usage"]["total_tokens"]
+        await office.call("POST", "/chat/completions", json={**body, "seed": 7})
+    assert len(routing.providers["kept"].requests) == 2  # the line that nobody had asked before, and the first request
 
 
 async def test_without_a_key_everybody_shares(data_dir: Path) -> None:
@@ -256,6 +277,17 @@ async def sdk_flow(client: Any, office: Office) -> None:
     assert batch.status == "completed"
     assert batch.request_counts is not None
     assert batch.request_counts.completed == 2
+    direct = await client.chat.completions.create(**input_line(1)["body"])
+    assert batch.model == direct.model == "demo"
+    assert batch.usage is not None
+    assert (batch.usage.input_tokens, batch.usage.output_tokens, batch.usage.total_tokens) == (
+        2 * direct.usage.prompt_tokens,
+        2 * direct.usage.completion_tokens,
+        2 * direct.usage.total_tokens,
+    )
+    assert batch.usage.total_tokens > 0
+    details = batch.usage.input_tokens_details.cached_tokens, batch.usage.output_tokens_details.reasoning_tokens
+    assert details == (2 * direct.usage.prompt_tokens_details.cached_tokens, 0)
     content = await client.files.content(batch.output_file_id)
     assert len(content.text.splitlines()) == 2
     assert [one.id async for one in client.batches.list(limit=1)] == [batch.id]

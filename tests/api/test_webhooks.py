@@ -149,6 +149,35 @@ async def test_a_test_event_arrives(world: World, receiver: Receiver) -> None:
     assert (await world.call("GET", f"{path}/deliveries?state=failed", key=token))["data"] == []
 
 
+async def test_a_receiver_that_is_gone_is_told_to_its_owner_and_comes_back(world: World, receiver: Receiver) -> None:
+    await world.webhooks.start()
+    token, root = await world.member(), await world.admin()
+    path = f"/webhooks/{(await make(world, token, url=receiver.url))['id']}"
+    receiver.status = 410
+    sent = await world.call("POST", f"{path}/test", key=token, status=201)
+
+    async def disabled() -> bool:
+        return not (await world.call("GET", path, key=token))["enabled"]
+
+    await eventually(disabled)
+    known = await world.call("GET", path, key=token)
+    assert (known["disabled_reason"], known["failing_since"]) == ("gone", world.clock.now.isoformat())
+    entry = (await world.call("GET", "/admin/audit", key=root))["data"][0]
+    assert (entry["actor"], entry["action"], entry["target"]) == ("system", "webhook.disable", known["id"])
+    refused = await world.call("POST", f"{path}/deliveries/{sent['id']}/replay", key=token, status=409)
+    assert refused["error"]["code"] == "endpoint_disabled"
+    receiver.status = 200
+    back = await world.call("PATCH", path, {"enabled": True}, token)
+    assert back == {**known, "enabled": True, "disabled_reason": None, "failing_since": None}
+    await world.call("POST", f"{path}/deliveries/{sent['id']}/replay", key=token, status=201)
+
+    async def delivered() -> bool:
+        return len((await world.call("GET", f"{path}/deliveries?state=delivered", key=token))["data"]) == 1
+
+    await eventually(delivered)
+    assert len({headers["webhook-id"] for headers, _ in receiver.requests}) == 1
+
+
 async def test_deliveries_come_in_pages(world: World) -> None:
     token = await world.member()
     made = await make(world, token)

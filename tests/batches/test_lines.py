@@ -118,6 +118,18 @@ def test_all_lines_together() -> None:
     assert len(check.faults) == 100
 
 
+@pytest.mark.parametrize(
+    ("models", "found"),
+    [([], None), (["a", "a"], "a"), (["a", "b", "a"], None), (["m" * 257], None)],
+    ids=["none", "one", "several", "too-long"],
+)
+def test_the_model_that_all_lines_name(models: list[str], found: str | None) -> None:
+    check = InputCheck(CHAT, LIMITS)
+    for number, model in enumerate(models, 1):
+        check.add(json.dumps(input_line(number, body={"model": model})).encode(), number)
+    assert (check.faults, check.model) == ([], found)
+
+
 def test_there_are_not_too_many() -> None:
     check = InputCheck(CHAT, LIMITS)
     check.count = MOST_LINES - 1

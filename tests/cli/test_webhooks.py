@@ -6,10 +6,12 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, update
 
 from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.service import AccountService
@@ -18,6 +20,7 @@ from helix_ray.api.app import build_app
 from helix_ray.config import Settings
 from helix_ray.core.webhooks import EVENTS
 from helix_ray.storage.database import Database
+from helix_ray.storage.tables import webhook_endpoints
 from tests.accounts.people import PASSWORD, cheap_hasher
 from tests.api.conftest import make_services
 from tests.cli.test_accounts import log_in, run
@@ -75,6 +78,29 @@ def test_deliveries_are_tested_listed_and_replayed(url: str, token: str) -> None
     assert json.loads(run("webhooks", "deliveries", ident, "--state", "failed", "--json", url=url, key=token).output) == []
     table = run("webhooks", "deliveries", ident, url=url, key=token).output
     assert all(text in table for text in (first, again, "webhook.test", "pending"))
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"failing_since": datetime(2026, 1, 31, tzinfo=UTC)}, "failing since 2026-01-31"),
+        ({"enabled": False}, "disabled"),
+        ({"enabled": False, "disabled_reason": "failing"}, "disabled: failing"),
+    ],
+    ids=["failing", "by-its-owner", "by-itself"],
+)
+def test_dead_endpoints_are_shown_and_enabled(
+    url: str, token: str, data_dir: Path, change: dict[str, object], shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    ident = run("webhooks", "create", RECEIVER, url=url, key=token).output.split()[0]
+    engine = create_engine(Settings(data_dir=data_dir).database)
+    with engine.begin() as connection:
+        connection.execute(update(webhook_endpoints).values(change))
+    engine.dispose()
+    assert shown in run("webhooks", "list", url=url, key=token).output
+    assert run("webhooks", "enable", ident, url=url, key=token).output == f"{ident}: enabled\n"
+    assert shown not in run("webhooks", "list", url=url, key=token).output
 
 
 def test_what_is_refused_is_told(url: str, token: str) -> None:

@@ -6,10 +6,13 @@ import uuid
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
-from helix_ray.core.responses import StoredResponse
+from helix_ray.core.responses import StoredResponse, StreamPart
 from helix_ray.responses.store import ResponseStore
+from helix_ray.storage.database import Database
+from helix_ray.storage.tables import response_events
 from tests.accounts.moments import SetClock
 
 MOST = 10**6
@@ -104,11 +107,31 @@ async def test_a_response_in_progress_is_ended_once(store: ResponseStore, clock:
     begun = await keep(store, clock, status="in_progress", background=True)
     with pytest.raises(InvalidRequestError, match="no answer"):
         await conversation(store, begun.id)
-    assert await store.finish(begun.id, "completed", b'{"status":"completed","output":[]}')
-    assert not await store.finish(begun.id, "failed", b"{}")
+    assert await store.finish(begun.id, "completed", b'{"status":"completed","output":[]}', [])
+    assert not await store.finish(begun.id, "failed", b"{}", [])
     found = await store.response("ann", None, begun.id)
     assert (found.status, found.answer) == ("completed", b'{"status":"completed","output":[]}')
     assert (await store.cancel("ann", None, begun.id)).status == "completed"
+
+
+async def test_events_are_kept_once_and_in_their_order(store: ResponseStore, clock: SetClock, database: Database) -> None:
+    begun = await keep(store, clock, status="in_progress", background=True)
+    parts = [StreamPart(3 * number, 3, b"%d" % number) for number in range(70)]
+    await store.append(begun.id, parts[1::-1])
+    await store.append(begun.id, parts[1:69])
+    found = await store.events("ann", None, begun.id, -1)
+    assert found == parts[:64]
+    assert await store.events("ann", None, begun.id, 191) == parts[64:69]
+    assert await store.events("ann", None, begun.id, 205) == parts[68:69]
+    assert await store.events("ann", None, begun.id, 206) == []
+    for tenant, agent in (("bob", None), ("ann", "helper")):
+        assert await store.events(tenant, agent, begun.id, -1) == []
+    assert await store.finish(begun.id, "completed", b'{"status":"completed"}', parts[68:])
+    await store.append(begun.id, [StreamPart(210, 1, b"late")])
+    assert await store.events("ann", None, begun.id, 206) == parts[69:]
+    await store.delete("ann", None, begun.id)
+    async with database.read() as connection:
+        assert (await connection.execute(select(response_events))).all() == []
 
 
 async def test_a_cancelled_response_stays_so(store: ResponseStore, clock: SetClock) -> None:
@@ -116,7 +139,7 @@ async def test_a_cancelled_response_stays_so(store: ResponseStore, clock: SetClo
     for _ in range(2):
         assert (await store.cancel("ann", None, begun.id)).status == "cancelled"
     assert await store.renew([begun.id, other.id, "resp_unknown"]) == [other.id]
-    assert not await store.finish(begun.id, "completed", b"{}")
+    assert not await store.finish(begun.id, "completed", b"{}", [])
 
 
 async def test_what_nobody_works_on_any_more_has_failed(store: ResponseStore, clock: SetClock) -> None:
@@ -127,7 +150,7 @@ async def test_what_nobody_works_on_any_more_has_failed(store: ResponseStore, cl
     assert (await store.response("ann", None, begun.id)).status == "in_progress"
     clock.move(11)
     assert (await store.response("ann", None, begun.id)).status == "failed"
-    assert not await store.finish(begun.id, "completed", b"{}")
+    assert not await store.finish(begun.id, "completed", b"{}", [])
 
 
 async def test_only_what_is_in_the_background_is_cancelled(store: ResponseStore, clock: SetClock) -> None:

@@ -18,6 +18,8 @@ class WebhookEndpoint(BaseModel):
     enabled: bool
     created_at: str
     old_secret_until: str | None
+    failing_since: str | None = None
+    disabled_reason: str | None = None
     secret: str | None = None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from helix_ray.core.batches import Batch, StoredFile
+from helix_ray.wire.responses.answer import encode_usage
 
 _MOMENTS = ("in_progress_at", "finalizing_at", "completed_at", "failed_at", "expired_at", "cancelling_at", "cancelled_at")
 
@@ -48,6 +49,8 @@ def batch_object(batch: Batch) -> dict[str, Any]:
         "expires_at": _seconds(batch.expires_at),
         **{name: _seconds(getattr(batch, name)) for name in _MOMENTS},
         "request_counts": {"total": batch.total, "completed": batch.completed, "failed": batch.failed},
+        "model": batch.model,
+        "usage": None if batch.usage is None else encode_usage(batch.usage),
         "metadata": None if batch.metadata is None else dict(batch.metadata),
     }
 

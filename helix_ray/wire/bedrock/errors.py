@@ -73,16 +73,6 @@ def decode_failure(status: int, kind: str, message: str, retry_after: float | No
     return _for_the_operator("refuses our credentials", "upstream_auth")
 
 
-def malformed(why: str) -> UnavailableError:
-    """The error for an answer that makes no sense."""
-    return UnavailableError(f"The model's provider sent what cannot be read: {why}.", code="upstream_malformed")
-
-
-def cut_off() -> UnavailableError:
-    """The error for an answer that ended before its end."""
-    return UnavailableError("The model's provider ended its answer in the middle.", code="upstream_closed")
-
-
 def exception_kind(header: str, body: dict[str, Any]) -> str:
     """The name of an exception: what the header ``x-amzn-errortype`` says, or else the body."""
     for told in (header, body.get("__type"), body.get("code")):

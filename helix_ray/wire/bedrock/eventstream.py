@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
-from helix_ray.wire.bedrock.errors import cut_off, malformed
+from helix_ray.wire.upstream.lines import cut_off, malformed
 
 _PRELUDE = struct.Struct(">III")
 _CRC = struct.Struct(">I")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from helix_ray.wire.bedrock.errors import malformed
+from helix_ray.wire.upstream.lines import malformed
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 

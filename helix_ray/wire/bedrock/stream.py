@@ -6,10 +6,11 @@ from helix_ray.core.errors import UnavailableError
 from helix_ray.core.events import Event, ReasoningDelta, Started, TextDelta, ToolCallDelta
 from helix_ray.core.messages import Sampling
 from helix_ray.wire.bedrock import schema
-from helix_ray.wire.bedrock.errors import cut_off, decode_failure, malformed
+from helix_ray.wire.bedrock.errors import decode_failure
 from helix_ray.wire.bedrock.eventstream import Frame
 from helix_ray.wire.bedrock.usage import decode_stop, decode_usage
 from helix_ray.wire.estimate import Estimate
+from helix_ray.wire.upstream.lines import cut_off, malformed
 
 _NOTHING: tuple[Event, ...] = ()
 

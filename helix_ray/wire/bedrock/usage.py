@@ -6,7 +6,7 @@ from typing import Any
 
 from helix_ray.core.events import Finished, FinishReason, Usage
 from helix_ray.core.messages import Sampling
-from helix_ray.wire.bedrock.errors import malformed
+from helix_ray.wire.upstream.lines import malformed
 
 _REASONS: dict[str, FinishReason] = {
     "end_turn": "stop",

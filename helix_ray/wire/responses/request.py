@@ -89,8 +89,6 @@ def decode_response(body: dict[str, Any], limits: Limits, ident: str) -> Respons
         raise refused("stream_options", "only with stream set to true")
     if background and not store:
         raise refused("background", "not with store set to false: nobody could get the answer")
-    if background and wire.stream:
-        raise refused("stream", "not together with background: poll for the answer")
     wants_logprobs = _LOGPROBS in (wire.include or ()) or wire.top_logprobs is not None
     sampling = Sampling(
         temperature=wire.temperature,

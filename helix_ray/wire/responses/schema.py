@@ -170,7 +170,7 @@ class ResponseRequest(PromptFields):
 
     stream: bool | None = Field(None, description="Answer with server-sent events.")
     stream_options: StreamOptions | None = None
-    background: bool | None = Field(None, description="Answer at once, and generate afterwards; poll for the result.")
+    background: bool | None = Field(None, description="Answer at once, and generate afterwards: poll for it, or stream it.")
     store: bool | None = Field(None, description="`false` keeps nothing.")
     max_output_tokens: Count | None = Field(None, description="Most tokens of the answer, reasoning included.")
     temperature: Temperature | None = None

@@ -19,6 +19,18 @@ _DELTAS = {
 }
 
 
+def encode_frame(kind: str, number: int, **fields: Any) -> bytes:
+    """One event with its number."""
+    value = encode_line({"type": kind, **fields, "sequence_number": number})
+    return b"event: %b\ndata: %b\n\n" % (kind.encode(), value)
+
+
+def encode_failure_frame(error: HelixError, request_id: str, number: int) -> bytes:
+    """The event at which OpenAI's SDKs raise."""
+    said = encode_error(error, request_id)["error"]
+    return encode_frame("error", number, **{name: said[name] for name in ("code", "message", "param")}, error=said)
+
+
 class ResponseStreamEncoder:
     """The stream of a response; see ``StreamEncoder``.
 
@@ -73,9 +85,7 @@ class ResponseStreamEncoder:
         if self._ended:
             return b""
         failed = self._frame("response.failed", response=self._answer.failed(error)) if self._begun else b""
-        said = encode_error(error, self._request_id)["error"]
-        told = {name: said[name] for name in ("code", "message", "param")}
-        return self._end(failed + self._frame("error", **told, error=said))
+        return self._end(failed + encode_failure_frame(error, self._request_id, self._number))
 
     def _begin(self) -> bytes:
         self._begun = True
@@ -132,5 +142,4 @@ class ResponseStreamEncoder:
 
     def _frame(self, kind: str, **fields: Any) -> bytes:
         number, self._number = self._number, self._number + 1
-        value = encode_line({"type": kind, **fields, "sequence_number": number})
-        return b"event: %b\ndata: %b\n\n" % (kind.encode(), value)
+        return encode_frame(kind, number, **fields)

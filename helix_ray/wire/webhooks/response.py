@@ -19,6 +19,8 @@ def endpoint_object(endpoint: Endpoint) -> dict[str, Any]:
         "enabled": endpoint.enabled,
         "created_at": endpoint.created_at.isoformat(),
         "old_secret_until": _moment(endpoint.old_secret_until),
+        "failing_since": _moment(endpoint.failing_since),
+        "disabled_reason": endpoint.disabled_reason,
     }
 
 

@@ -43,6 +43,15 @@ export interface RequestCounts {
   failed: number;
 }
 
+/** What the completed requests consumed. */
+export interface BatchUsage {
+  input_tokens: number;
+  input_tokens_details: { cached_tokens: number };
+  output_tokens: number;
+  output_tokens_details: { reasoning_tokens: number };
+  total_tokens: number;
+}
+
 export interface BatchObject {
   id: string;
   object: "batch";
@@ -53,6 +62,9 @@ export interface BatchObject {
   error_file_id: string | null;
   errors: { object: "list"; data: { code: string; message: string; param: string | null; line: number | null }[] } | null;
   request_counts: RequestCounts;
+  /** That all requests name, if it is one. */
+  model: string | null;
+  usage: BatchUsage | null;
   metadata: Record<string, string> | null;
   completion_window: "24h";
   created_at: number;

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from helix_ray.config.bedrock import BedrockTimeouts
+from helix_ray.config import Timeouts
 from helix_ray.core.errors import (
     ContextLengthError,
     DeadlineError,
@@ -20,7 +20,7 @@ from tests.providers.bedrock.asking import FRAMES, HELLO, Provide, collect, said
 from tests.upstream_bedrock import Answer, FakeBedrock, Reply
 from tests.upstream_bedrock.answers import event, exception
 
-LATE = BedrockTimeouts(first_token=0.05, between_tokens=0.05, total=0.05)
+LATE = Timeouts(first_token=0.05, between_tokens=0.05, total=0.05)
 RAW = b"".join(FRAMES)
 DAMAGED = bytearray(RAW)
 DAMAGED[len(FRAMES[0]) + 40] ^= 1
@@ -126,7 +126,7 @@ async def test_cancelling_ends_amazons_work(fake: FakeBedrock, provide: Provide)
 )
 async def test_a_silent_service_is_left(fake: FakeBedrock, provide: Provide, reply: Reply, streaming: bool) -> None:
     fake.reply = reply
-    with pytest.raises(DeadlineError, match=r"nothing for 0\.05 s"):
+    with pytest.raises(DeadlineError, match=r"within 0\.05 s"):
         await collect(provide(streaming=streaming, timeouts=LATE))
     await fake.hung_up.wait()
 

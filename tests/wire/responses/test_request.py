@@ -195,7 +195,6 @@ def test_allowed_tools_are_those_that_are_asked_with() -> None:
         ({"metadata": {"a": 1}}, "metadata.a", "string"),
         ({"stream_options": {}}, "stream_options", "stream"),
         ({"background": True, "store": False}, "background", "store"),
-        ({"background": True, "stream": True}, "stream", "background"),
     ],
 )
 def test_what_is_wrong_or_not_done_here_is_named(fields: dict[str, Any], param: str, why: str) -> None:
