@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("ray.serve")
 
 _FRESH_S = 1.0
-# Serve's words for each deployment cost one millisecond of processor time; their replicas, 30 ms here and in Serve's controller.
-# No replica comes or goes without a change of words, unless two changes lie between two looks.
+# To ask Serve how the deployments are is cheap; to ask for their replicas takes 30 ms of processor time here and in Serve's
+# controller. No replica comes or goes without a word about its deployment, unless two changes lie between two looks.
 _RECOUNT_S = 15.0
 _STEADY = "HEALTHY"
 # After a database that cannot be opened is tried again.
