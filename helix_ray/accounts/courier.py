@@ -19,7 +19,7 @@ from helix_ray.net.safe_http import TRIED_ADDRESSES
 from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
-_POLL_S = 0.5
+_POLL_S = 1.0
 _TIMEOUT_S = 15.0
 _HEADERS = {"content-type": "application/json", "user-agent": "Helix-Ray-Webhooks"}
 

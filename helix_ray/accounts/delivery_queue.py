@@ -91,7 +91,7 @@ def _due(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], 
     return webhook_deliveries.c.state == "pending", webhook_deliveries.c.next_at <= now
 
 
-# Asked twice a second for as long as the application lives.
+# Asked every second for as long as the application lives.
 _ANY_DUE = (
     select(webhook_endpoints.c.id)
     .where(

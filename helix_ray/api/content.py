@@ -11,7 +11,7 @@ from starlette.requests import Request
 from helix_ray.api.body import read_body
 from helix_ray.config import Limits, Settings
 from helix_ray.core.errors import UnsupportedMediaTypeError
-from helix_ray.wire.body import decode_json
+from helix_ray.wire.body import decode_json, is_mostly_text
 from helix_ray.wire.toon import decode_toon
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ _LARGE = 128 * 2**10
 
 
 async def read_request(request: Request, settings: Settings, decode: Callable[[dict[str, Any], Limits], T]) -> T:
-    """The decoded request. Large bodies are decoded in a thread, so that the streams of others go on.
+    """The decoded request. Large bodies of many values are decoded in a thread, so that the streams of others go on.
 
     Args:
         request: its body was not read yet.
@@ -48,4 +48,6 @@ async def read_request(request: Request, settings: Settings, decode: Callable[[d
     def work() -> T:
         return decode(decode_toon(body, limits) if is_toon else decode_json(body, limits), limits)
 
-    return await asyncio.to_thread(work) if is_toon or len(body) > _LARGE else work()
+    if is_toon or (len(body) > _LARGE and not is_mostly_text(body)):
+        return await asyncio.to_thread(work)
+    return work()

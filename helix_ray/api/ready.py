@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import suppress
+from types import coroutine
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ class ReadyReader(Generic[T]):
         try:
             if self._pending is not None:
                 pending, self._pending = self._pending, None
-                items.append(await _Resumed(pending, self._yielded))
+                items.append(await _resumed(pending, self._yielded))
             while len(items) < _MOST:
                 step = self._source.__anext__()
                 try:
@@ -54,7 +55,7 @@ class ReadyReader(Generic[T]):
                     items.append(stop.value)
                     continue
                 if not items:
-                    items.append(await _Resumed(step, self._yielded))
+                    items.append(await _resumed(step, self._yielded))
                     continue
                 self._pending = step
                 break
@@ -73,31 +74,22 @@ class ReadyReader(Generic[T]):
         if pending is not None:
             # The generator is inside a step; only an exception thrown into that step gets it out.
             with suppress(asyncio.CancelledError, StopAsyncIteration):
-                await _Resumed(pending, self._yielded, asyncio.CancelledError())
+                await _resumed(pending, self._yielded, asyncio.CancelledError())
         await self._source.aclose()
 
 
-class _Resumed:
-    """Awaits a step that was started by hand and has yielded a future already."""
-
-    __slots__ = ("_error", "_step", "_yielded")
-
-    def __init__(self, step: Any, yielded: Any, error: BaseException | None = None) -> None:
-        self._step = step
-        self._yielded = yielded
-        self._error = error
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        step, yielded, error = self._step, self._yielded, self._error
-        try:
-            if error is not None:
-                yielded = step.throw(error)
-            while True:
-                try:
-                    sent = yield yielded
-                except BaseException as exc:
-                    yielded = step.throw(exc)
-                else:
-                    yielded = step.send(sent)
-        except StopIteration as stop:
-            return stop.value
+@coroutine
+def _resumed(step: Any, yielded: Any, error: BaseException | None = None) -> Generator[Any, Any, Any]:
+    """Goes on with a step that was started by hand and has yielded a future already."""
+    try:
+        if error is not None:
+            yielded = step.throw(error)
+        while True:
+            try:
+                sent = yield yielded
+            except BaseException as exc:
+                yielded = step.throw(exc)
+            else:
+                yielded = step.send(sent)
+    except StopIteration as stop:
+        return stop.value

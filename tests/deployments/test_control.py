@@ -7,7 +7,6 @@ import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -31,12 +30,40 @@ with warnings.catch_warnings():
     from deployments.services import SERVICES, Catalogs, Entry, Ground
 
 
-def status(**deployments: Any) -> SimpleNamespace:
-    return SimpleNamespace(applications={"helix": SimpleNamespace(deployments=deployments)})
+def engine(status: str = "HEALTHY", message: str = "", **replicas: int) -> SimpleNamespace:
+    return SimpleNamespace(status=DeploymentStatus(status), replica_states=replicas, message=message)
 
 
-def engine(**replicas: int) -> SimpleNamespace:
-    return SimpleNamespace(status=DeploymentStatus.HEALTHY, replica_states=replicas, message="")
+class ScriptedServe:
+    """Says of the deployments what a test sets.
+
+    Attributes:
+        counts: how often it was asked for the replicas.
+    """
+
+    def __init__(self) -> None:
+        self.deployments: dict[str, SimpleNamespace] = {}
+        self.counts = 0
+
+    def get_serve_status(self, name: str) -> SimpleNamespace:
+        """As Serve's client."""
+        assert name == "helix"
+        words = [SimpleNamespace(name=name, status=one.status, message=one.message) for name, one in self.deployments.items()]
+        return SimpleNamespace(name=name, deployment_statuses=words)
+
+    def status(self) -> SimpleNamespace:
+        """As ``serve.status``."""
+        self.counts += 1
+        return SimpleNamespace(applications={"helix": SimpleNamespace(deployments=dict(self.deployments))})
+
+
+@pytest.fixture
+def scripted(monkeypatch: pytest.MonkeyPatch) -> ScriptedServe:
+    scripted = ScriptedServe()
+    scripted.deployments = {"engine": engine(RUNNING=1)}
+    monkeypatch.setattr(serve, "status", scripted.status)
+    monkeypatch.setattr(control, "_get_global_client", lambda: scripted)
+    return scripted
 
 
 class Control(ControlDeployment):
@@ -149,8 +176,8 @@ async def test_services_of_one_process_tell_of_each_other(deployment: Control) -
     assert not announcer.wants("ann", "quota.low")
 
 
+@pytest.mark.usefixtures("scripted")
 async def test_without_its_database_control_tells_states(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=1)))
     migrate, tried = Database.migrate, 0
 
     async def fails_twice(database: Database) -> None:
@@ -171,22 +198,44 @@ async def test_without_its_database_control_tells_states(make: Make, monkeypatch
     await deployment.perform("accounts", "register", "ann", "ann@example.org", PASSWORD)
 
 
-async def test_replicas_that_take_requests_are_counted(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=2, STARTING=1), idle=engine()))
+async def test_replicas_that_take_requests_are_counted(deployment: Control, scripted: ScriptedServe) -> None:
+    scripted.deployments = {"engine": engine(RUNNING=2, STARTING=1), "idle": engine()}
     assert await deployment.deployments() == {"engine": DeploymentState("HEALTHY", 2), "idle": DeploymentState("HEALTHY", 0)}
 
 
-async def test_what_ran_is_known_while_an_update_is_built(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=1)))
+async def test_what_ran_is_known_while_an_update_is_built(deployment: Control, scripted: ScriptedServe) -> None:
     before = await deployment.deployments()
-    monkeypatch.setattr(serve, "status", status)
+    scripted.deployments = {}
     assert await deployment.deployments() == before
-    monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=3)))
+    scripted.deployments = {"engine": engine(RUNNING=3)}
     assert (await deployment.deployments())["engine"].running == 3
 
 
-async def test_ingress_replicas_tell_how_much_they_do(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "status", lambda: status(engine=engine(RUNNING=1)))
+async def test_replicas_are_counted_while_something_changes(deployment: Control, scripted: ScriptedServe) -> None:
+    await deployment.deployments()
+    for running in (1, 0, 2):
+        scripted.deployments = {"engine": engine("UPSCALING", RUNNING=running)}
+        assert (await deployment.deployments())["engine"] == DeploymentState("UPSCALING", running)
+    scripted.deployments = {"engine": engine("UNHEALTHY", "A check failed.", RUNNING=1)}
+    assert (await deployment.deployments())["engine"] == DeploymentState("UNHEALTHY", 1, "A check failed.")
+    scripted.deployments = {"engine": engine(RUNNING=2)}
+    assert (await deployment.deployments())["engine"] == DeploymentState("HEALTHY", 2)
+
+
+async def test_replicas_are_rarely_counted_while_nothing_changes(
+    deployment: Control, scripted: ScriptedServe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        await deployment.deployments()
+    assert scripted.counts == 1
+    monkeypatch.setattr(control, "_RECOUNT_S", -1.0)
+    scripted.deployments = {"engine": engine(RUNNING=4)}
+    assert (await deployment.deployments())["engine"].running == 4
+    assert scripted.counts == 2
+
+
+@pytest.mark.usefixtures("scripted")
+async def test_ingress_replicas_tell_how_much_they_do(deployment: Control) -> None:
     assert await deployment.live() == 0
     for replica, inflight in (("a", 2), ("b", 3), ("a", 1)):
         assert await deployment.deployments(replica, inflight)

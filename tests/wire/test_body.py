@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from helix_ray.config import Limits
 from helix_ray.core.errors import InvalidRequestError
-from helix_ray.wire.body import decode_json, encode_json, exceeds_depth, nests_deeper
+from helix_ray.wire.body import decode_json, encode_json, exceeds_depth, is_mostly_text, nests_deeper
 
 LIMITS = Limits(json_depth=10)
 
@@ -92,6 +93,40 @@ def test_the_number_of_objects_and_lists_is_bounded() -> None:
     assert decode_json(b'{"a[":"\\\\","":["",["[\\\\\\"{{{{{{"]]}', limits)
     with pytest.raises(InvalidRequestError, match="5 objects and lists"):
         decode_json(b'{"a":[[],[],{},"]"],"b":[]}', limits)
+
+
+def containers(value: Any) -> int:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return isinstance(value, dict | list) + sum(map(containers, items))
+
+
+@given(
+    st.recursive(st.text("[{,", max_size=8), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("[{"), inner)),
+    st.integers(1, 6),
+    st.integers(1, 12),
+)
+def test_limits_are_exact(value: Any, depth: int, most: int) -> None:
+    body = {"a": value}
+    fits = containers(body) <= most and not exceeds_depth(body, depth)
+    try:
+        decode_json(json.dumps(body).encode(), Limits(json_depth=depth, json_containers=most))
+        assert fits
+    except InvalidRequestError:
+        assert not fits
+
+
+@pytest.mark.parametrize(
+    ("raw", "mostly_text"),
+    [
+        (b'{"a":"' + b"some words, " * 8000 + b'"}', True),
+        (b'{"a":"' + b"w" * 2**20 + b'"}', False),
+        (b'{"a":[' + b"1," * 10_000 + b"1]}", False),
+        (b'{"a":"' + b"[{" * 1000 + b'"}', False),
+    ],
+    ids=["text", "too-long", "numbers", "brackets"],
+)
+def test_long_text_is_told_from_many_values(raw: bytes, mostly_text: bool) -> None:
+    assert is_mostly_text(raw) is mostly_text
 
 
 @pytest.mark.parametrize("raw", [b"[]," * 2_000_000, b'"' + b'\\"[' * 2_000_000, b'"[' * 3_000_000, b'{"[":' * 1_000_000])

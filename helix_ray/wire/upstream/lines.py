@@ -56,6 +56,8 @@ class DataLines:
         Raises:
             UnavailableError: a line is longer than anything that makes sense.
         """
+        if not self._rest and data.startswith(b"data:") and data.find(b"\n") == len(data) - 2 and data.endswith(b"\n\n"):
+            return [data[5:-2]]  # nearly always
         lines = (self._rest + data if self._rest else data).split(b"\n")
         self._rest = rest = lines.pop()
         if len(rest) > _MOST_BYTES:
