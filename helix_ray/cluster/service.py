@@ -29,6 +29,7 @@ from helix_ray.core.cluster import (
 )
 from helix_ray.core.errors import ConflictError, HelixError, NotFoundError
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class HostService:
         brought: what is brought to hosts.
         ports: that a node of ours needs beside Ray's.
         tunnel_ports: of the head, that a tunnel leads to beside the one that hosts join at.
+        clock: tells the time.
     """
 
     def __init__(
@@ -59,16 +61,17 @@ class HostService:
         brought: Brought,
         ports: Sequence[int] = (),
         tunnel_ports: Sequence[int] = (),
+        clock: Clock = utc_now,
     ) -> None:
         self._inventory = Inventory(database, written)
-        self._standby = StandbyStore(database)
+        self._standby = StandbyStore(database, clock)
         self._shells = shells
         self._find_head = find_head
         self._nodes = nodes
         self._ports = ports
         self._tunnels = Tunnels(shells, find_head, tunnel_ports)
         self._joiner = Joiner(shells, find_head, nodes, brought, self._tunnels.open)
-        self._works = Works()
+        self._works = Works(clock)
 
     async def start(self) -> None:
         """Open the tunnels of the hosts that need one."""
