@@ -141,7 +141,7 @@ class PlacementService:
 
     async def drain(self, host: str, cancel: bool, wait_s: float) -> Outcome:
         """See ``Placements.drain``."""
-        if not await self._is_known(host):
+        if host not in await self._heartbeats.hosts() and host not in await self._source.spare():
             raise NotFoundError(f"There is no host {host[:64]!r}.", param="host")
         await self._store.set_drained(host, not cancel)
         return Outcome() if cancel else await self._move(host, False, wait_s)
@@ -189,18 +189,15 @@ class PlacementService:
         return run, host
 
     async def _check(self, specs: Sequence[ServiceSpec]) -> None:
-        seen = set()
+        hosts, seen = await self._heartbeats.hosts(), set()
         for place, spec in enumerate(specs):
             if spec.name in seen:
                 raise InvalidRequestError(f"Two services are named {spec.name!r}.", param=f"services[{place}].name")
             seen.add(spec.name)
-            if spec.host is not None and not await self._is_known(spec.host):
+            if spec.host is not None and spec.host not in hosts and spec.host not in await self._source.spare():
                 raise InvalidRequestError(f"There is no host {spec.host[:64]!r}.", param=f"services[{place}].host")
             if spec.kind not in self._runners:
                 raise InvalidRequestError("This cluster runs containers only.", param=f"services[{place}].model")
-
-    async def _is_known(self, host: str) -> bool:
-        return host in await self._heartbeats.hosts() or host in await self._source.spare()
 
     def _explanations(self, survey: Survey, specs: Sequence[ServiceSpec], choice: Choice) -> Mapping[str, tuple[Verdict, ...]]:
         planned = survey.planned(specs, choice.plan.placements)
