@@ -141,7 +141,7 @@ class ControlDeployment:
         if self._announcer is None:
             self._announcer = await asyncio.to_thread(_announcer, self._database, self._settings)
         await self._database.migrate()
-        ground = Ground(self._database, self._settings, self._catalogs, self._announcer)
+        ground = Ground(self._database, self._settings, self._catalogs, self._announcer, self._services)
         for name, entry in SERVICES.items():
             if name not in self._services:
                 service = await asyncio.to_thread(entry.build, ground)

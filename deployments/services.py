@@ -60,12 +60,14 @@ class Ground:
         settings: the process configuration.
         catalogs: lists of the configuration.
         announcer: tells accounts what happens to them.
+        built: services that are there already, by name: those before one in the table.
     """
 
     database: Database
     settings: Settings
     catalogs: Catalogs
     announcer: Announcer
+    built: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,15 @@ def _placements(ground: Ground) -> Service:
     )
 
 
+def _standby(ground: Ground) -> Service:
+    from deployments.standby import RayStandby
+    from helix_ray.cluster.standby.loop import StandbyLoop
+
+    settings, built = ground.settings, ground.built
+    times = settings.standby_wait_s, settings.standby_idle_s
+    return StandbyLoop(ground.database, built["hosts"], built["placements"], RayStandby(), *times)
+
+
 SERVICES: Mapping[str, Entry] = {
     "accounts": Entry(Accounts, _accounts),
     "money": Entry(Money, _money),
@@ -193,5 +204,7 @@ SERVICES: Mapping[str, Entry] = {
     "responses": Entry(Responses, _responses),
     "hosts": Entry(ClusterHosts, _hosts),
     "placements": Entry(Placements, _placements),
+    # Nobody asks it for anything either.
+    "standby": Entry(object, _standby),
 }
 """Everything that runs in the control deployment, by the name that handles call it by."""

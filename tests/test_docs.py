@@ -316,7 +316,8 @@ def test_every_metric_is_documented_with_its_labels() -> None:
 def test_every_metric_of_hosts_is_documented_with_its_labels() -> None:
     page = (DOCS / "operate.md").read_text()
     for name, labels in HOST_METRICS.items():
-        assert f"| `{name}` | gauge | {', '.join(labels)} |" in page, name
+        kind = "counter" if name.endswith("_total") else "gauge"
+        assert f"| `{name}` | {kind} | {', '.join(labels)} |" in page, name
 
 
 def test_every_field_of_a_log_line_is_documented(caplog: pytest.LogCaptureFixture) -> None:

@@ -130,11 +130,13 @@ class ClusterApi:
 
     def __init__(self, services: Services, placements: Placements) -> None:
         self._settings = services.settings
+        self._hosts = services.hosts
         self._placements = placements
 
     async def status(self, request: ApiRequest) -> ASGIApp:
         """``GET /internal/cluster/status``."""
-        return JSONResponse(status_object(await self._placements.status()))
+        standby = [] if self._hosts is None else await self._hosts.standby()
+        return JSONResponse(status_object(await self._placements.status(), standby))
 
     async def deploy(self, request: ApiRequest) -> ASGIApp:
         """``POST /internal/cluster/deploy``."""

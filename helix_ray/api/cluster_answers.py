@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from helix_ray.api.cluster_host_answers import StandbyAnswer
 from helix_ray.core.placement import Strategy
 from helix_ray.core.runs import RunState
 
@@ -157,6 +158,7 @@ class ClusterStatusAnswer(BaseModel):
     placements: list[PlacementAnswer]
     errors: list[PlacementErrorAnswer]
     misdeclared: list[MisdeclaredAnswer]
+    standby: list[StandbyAnswer]
 
 
 class ServiceLog(BaseModel):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from helix_ray.core.cluster import StandbyState
 
 
 class HostAnswer(BaseModel):
@@ -82,6 +84,20 @@ class ProbedHost(BaseModel):
     reaches_head: bool | None
     checked_at: str
     seconds: float
+    standby: bool
+
+
+class StandbyAnswer(BaseModel):
+    """A host on standby: ``reason`` is the demand that it joins for, or why that failed; ``by_person`` ones stay as they are."""
+
+    host: str
+    state: StandbyState
+    by_person: bool
+    since: str | None
+    reason: str | None
+    step: str | None
+    failures: int = Field(ge=0)
+    retry_at: str | None
 
 
 class ProbeAnswer(BaseModel):

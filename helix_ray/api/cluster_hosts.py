@@ -17,6 +17,7 @@ from helix_ray.api.cluster_host_answers import (
     HostListAnswer,
     JoinOutcome,
     ProbeAnswer,
+    StandbyAnswer,
 )
 from helix_ray.api.content import read_request
 from helix_ray.api.endpoint import EVENTS, Body, Doc, Endpoint
@@ -25,7 +26,14 @@ from helix_ray.api.services import Services
 from helix_ray.core.cluster import ClusterHosts, JoinProgress
 from helix_ray.core.errors import InvalidRequestError
 from helix_ray.wire.cluster.host_request import decode_host_change, decode_host_creation, decode_host_place
-from helix_ray.wire.cluster.host_response import host_key_object, host_object, outcome_object, report_object, step_object
+from helix_ray.wire.cluster.host_response import (
+    host_key_object,
+    host_object,
+    outcome_object,
+    report_object,
+    standby_object,
+    step_object,
+)
 from helix_ray.wire.cluster.host_schema import HostChange, HostCreation, HostPlace
 
 _TAG = "Cluster"
@@ -74,6 +82,12 @@ def cluster_host_endpoints(services: Services) -> list[Endpoint]:
             "/hosts/{name}/leave",
             api.leave,
             Doc("Have a host leave Ray", _TAG, None, went, (400, 404, 409), _NAME, {**_STREAM, **_PURGE}),
+        ),
+        (
+            "POST",
+            "/hosts/{name}/standby",
+            api.standby,
+            Doc("Have a host join and leave as demand asks", _TAG, None, {200: (Body(StandbyAnswer),)}, (404, 409), _NAME),
         ),
         (
             "POST",
@@ -144,6 +158,10 @@ class ClusterHostsApi:
         """``POST /hosts/{name}/leave``."""
         stream, purge = _flag(request, "stream"), _flag(request, "purge")
         return await self._outcome(await self._hosts.leave(request.path_params["name"], purge), stream)
+
+    async def standby(self, request: ApiRequest) -> ASGIApp:
+        """``POST /hosts/{name}/standby``."""
+        return JSONResponse(standby_object(await self._hosts.hand_over(request.path_params["name"])))
 
     async def _outcome(self, begun: JoinProgress, stream: bool) -> ASGIApp:
         """The answer to what was begun. It goes on where the client does not wait for its end."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, Literal
+from collections.abc import Awaitable, Sequence
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
@@ -13,11 +14,13 @@ from helix_ray.api.access import Access
 from helix_ray.api.endpoint import Body, Doc, Endpoint, public
 from helix_ray.api.request import ApiRequest
 from helix_ray.api.services import Check, Services
+from helix_ray.core.cluster import StandbyHost
 from helix_ray.core.deployment import HostStatus
 from helix_ray.core.errors import HelixError
 
 _TAG = "Health"
 _HOSTS_S = 1.0
+_T = TypeVar("_T")
 
 
 class CheckReport(BaseModel):
@@ -87,7 +90,8 @@ def health_endpoints(services: Services) -> list[Endpoint]:
         return JSONResponse({"status": "unready", "checks": checks}, 503, {"retry-after": "1"})
 
     async def metrics(request: ApiRequest) -> Response:
-        body, content_type = services.metrics.exposition(request.headers.get("accept", ""), await _hosts(services))
+        hosts, standby = await asyncio.gather(_hosts(services), _standby(services))
+        body, content_type = services.metrics.exposition(request.headers.get("accept", ""), hosts, standby)
         return Response(body, headers={"content-type": content_type})
 
     service_doc = _doc("Health of every service", ServiceReport, 503)
@@ -113,13 +117,20 @@ def health_endpoints(services: Services) -> list[Endpoint]:
     ]
 
 
-async def _hosts(services: Services) -> tuple[HostStatus, ...]:
+async def _hosts(services: Services) -> Sequence[HostStatus]:
     """The hosts of the cluster; none where nobody tells in time, as the other metrics do not wait for them."""
-    if services.placements is None:
-        return ()
+    return () if services.placements is None else await _in_time(services.placements.hosts())
+
+
+async def _standby(services: Services) -> Sequence[StandbyHost]:
+    """The hosts on standby, in the same way."""
+    return () if services.hosts is None else await _in_time(services.hosts.standby())
+
+
+async def _in_time(told: Awaitable[Sequence[_T]]) -> Sequence[_T]:
     try:
         async with asyncio.timeout(_HOSTS_S):
-            return await services.placements.hosts()
+            return await told
     except (HelixError, TimeoutError):
         return ()
 

@@ -178,6 +178,14 @@ def remove(
         typer.echo(f"{name}: left")
 
 
+@app.command()
+def standby(name: Name, url: Url = URL, token: Token = TOKEN, certificate: Certificate = CERTIFICATE) -> None:
+    """Have a host on standby join and leave as demand asks for it, after you had it join or leave yourself."""
+    with _open(url, token, certificate) as api:
+        found = api("POST", f"{_BASE}/hosts/{quote(name, safe='')}/standby")
+    typer.echo(f"{name}: {found['state']}, and joins and leaves as demand asks for it")
+
+
 def _open(url: str, token: str, certificate: Path | None) -> Any:
     """The application itself: what is internal is not below ``/v1``."""
     return open_api(re.sub(r"(/api)?/v1/?$", "", url), token, certificate)
@@ -228,7 +236,7 @@ def _probed(row: dict[str, Any]) -> tuple[str, ...]:
     gpus = [f"{gpu['name']} {_gib(gpu['memory_mb'])}" for gpu in row["gpus"]]
     return (
         row["hostname"],
-        "ok",
+        "ok, on standby" if row["standby"] else "ok",
         f"{row['os']} {row['architecture']}",
         str(row["cpu_cores"]),
         "" if row["load"] is None else f"{row['load']:.2f}",

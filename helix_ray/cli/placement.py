@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from helix_ray.cli.placement_tables import show_explanations, show_hosts, show_outcome, show_services
+from helix_ray.cli.placement_tables import show_explanations, show_hosts, show_outcome, show_services, show_standby
 from helix_ray.cli.requests import FAILED, UNREACHABLE, Api, AsJson, fail, open_api
 from helix_ray.cli.server import CERTIFICATE, URL, Certificate, Url
 
@@ -49,6 +49,7 @@ def status(as_json: AsJson = False, url: Url = URL, token: Token = TOKEN, certif
         _print(found)
     else:
         show_hosts(found["hosts"])
+        show_standby(found["standby"])
         show_services(found)
     raise typer.Exit(0 if found["healthy"] else FAILED)
 

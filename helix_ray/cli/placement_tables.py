@@ -28,6 +28,12 @@ def show_hosts(hosts: Sequence[dict[str, Any]]) -> None:
     show_table(hosts, ("host", "state", "load", "memory", "GPUs", "services"), rows, False)
 
 
+def show_standby(hosts: Sequence[dict[str, Any]]) -> None:
+    """The hosts on standby, if there are any."""
+    if hosts:
+        show_table(hosts, ("on standby", "state", ""), [(one["host"], one["state"], _standing(one)) for one in hosts], False)
+
+
 def show_services(found: dict[str, Any]) -> None:
     """The services, what is wrong with them, and what they declare wrongly."""
     _show_deployments(found["deployments"])
@@ -90,6 +96,16 @@ def _state(host: dict[str, Any]) -> str:
     if not host["alive"]:
         return f"lost: {host['reason']}"
     return "draining" if host["draining"] else "standby" if host["standby"] else "alive"
+
+
+def _standing(one: dict[str, Any]) -> str:
+    """Why a host on standby is in its state, and what comes next."""
+    told = [one["reason"], one["step"]]
+    if one["by_person"]:
+        told.append("a person wants it so")
+    if one["retry_at"] is not None:
+        told.append(f"{one['failures']} tries failed, the next is not before {one['retry_at'][11:19]}")
+    return "; ".join(filter(None, told))
 
 
 def _gpu(gpu: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from helix_ray.core.cluster import Host, HostChanges, ListedHost
 from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
-from helix_ray.storage.tables import hosts
+from helix_ray.storage.tables import hosts, standby_hosts
 
 HOSTS = 4096
 """Most hosts in the database."""
@@ -49,8 +49,11 @@ class Inventory:
         return _named(await self.hosts(), name).host
 
     async def active(self) -> list[Host]:
-        """The hosts that are not on standby, by name."""
-        return [one.host for one in await self.hosts() if not one.host.standby]
+        """The hosts that are not on standby, and those that are and have joined, by name."""
+        joined = select(standby_hosts.c.host).where(standby_hosts.c.state.in_(("joined", "leaving")))
+        async with self._database.read() as connection:
+            known, there = await self._all(connection), frozenset((await connection.scalars(joined)).all())
+        return [one.host for one in known if not one.host.standby or one.host.name in there]
 
     async def add(self, host: Host) -> ListedHost:
         """Write a host into the database.

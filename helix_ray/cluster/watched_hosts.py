@@ -11,7 +11,7 @@ _SECONDS = 3.0
 
 
 class WatchedHosts:
-    """See ``HostSource``: the hosts of the inventory that are not on standby.
+    """See ``HostSource``: the hosts of the inventory, of those on standby the ones that have joined.
 
     Args:
         inventory: has them.
@@ -25,6 +25,11 @@ class WatchedHosts:
     async def hosts(self) -> list[Host]:
         """See ``HostSource.hosts``."""
         return await self._inventory.active()
+
+    async def spare(self) -> frozenset[str]:
+        """See ``HostSource.spare``."""
+        there = {host.name for host in await self._inventory.active()}
+        return frozenset(one.host.name for one in await self._inventory.hosts()) - there
 
     async def reports(self) -> list[HostReport]:
         """See ``HostSource.reports``."""

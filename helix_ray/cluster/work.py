@@ -81,6 +81,13 @@ class Works:
         task.add_done_callback(self._tasks.discard)
         return work.progress
 
+    def step(self, name: str) -> str | None:
+        """What is being done with a host now; ``None`` where nothing is under way."""
+        work = self._works.get(name)
+        if work is None or work.progress.state != "running":
+            return None
+        return work.progress.steps[-1].text if work.progress.steps else "it begins"
+
     async def progress(self, name: str, seen: int, patience_s: float) -> JoinProgress:
         """How far it is, once there are more steps than ``seen`` or it is over, or after so many seconds.
 

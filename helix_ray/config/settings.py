@@ -98,6 +98,10 @@ class Settings(Frozen):
     cluster_tunnel_ports: tuple[str, ...] = Field(
         (), description="comma-separated ports and ranges of the head that a tunnel leads to beside the one that hosts join at"
     )
+    standby_wait_s: float = Field(5.0, ge=0, le=86400, description="how long demand waits before a host on standby joins for it")
+    standby_idle_s: float = Field(
+        600.0, gt=0, le=31536000, description="how long nothing runs on a host that joined for demand before it leaves"
+    )
     container_options: tuple[str, ...] = Field(
         (), description="words for podman or docker before its command, on hosts that have none of their own"
     )

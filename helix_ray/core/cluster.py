@@ -83,6 +83,57 @@ class HostChanges(TypedDict, total=False):
     tunnel: bool
 
 
+StandbyState = Literal["out", "joining", "joined", "leaving"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a standby host stands.
+
+    Attributes:
+        state: ``out`` is no part of the cluster.
+        by_person: a person had it join or leave; it stays so until a person says otherwise.
+        since: when the state began.
+        reason: the demand that it is joined for, or why the last try failed.
+        failures: tries that failed, in a row.
+        retry_at: nothing is tried before.
+        joins, refusals: how often it joined for demand, and how often that failed.
+    """
+
+    state: StandbyState
+    by_person: bool
+    since: datetime
+    reason: str | None = None
+    failures: int = 0
+    retry_at: datetime | None = None
+    joins: int = 0
+    refusals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StandbyHost:
+    """A standby host of the inventory.
+
+    Attributes:
+        standing: ``None`` where it never joined, so that it is out.
+        step: what is being done with it now, for people.
+    """
+
+    host: Host
+    standing: Standing | None = None
+    step: str | None = None
+
+    @property
+    def state(self) -> StandbyState:
+        """Whether it is part of the cluster."""
+        return "out" if self.standing is None else self.standing.state
+
+    @property
+    def by_person(self) -> bool:
+        """Whether it is for people only to have it join or leave."""
+        return self.standing is not None and self.standing.by_person
+
+
 @dataclass(frozen=True, slots=True)
 class HostKey:
     """The key that a host shows.
@@ -169,6 +220,7 @@ class HostReport:
         clock_skew_s: the host's clock less ours, in seconds.
         reaches_head: whether it can connect to the head of the Ray cluster; ``None`` where there is none to reach.
         seconds: how long the probe took.
+        standby: it is joined only while demand asks for it.
     """
 
     host: str
@@ -192,6 +244,7 @@ class HostReport:
     clock_skew_s: float | None = None
     reaches_head: bool | None = None
     seconds: float = 0.0
+    standby: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +379,19 @@ class ClusterHosts(Protocol):
         Raises:
             NotFoundError: there is none.
             ConflictError: it is joining.
+        """
+        ...
+
+    async def standby(self) -> list[StandbyHost]:
+        """The hosts on standby, by name, and how they stand."""
+        ...
+
+    async def hand_over(self, name: str) -> StandbyHost:
+        """Have a host on standby join and leave as demand asks for it, whatever a person had it do before.
+
+        Raises:
+            NotFoundError: there is none.
+            ConflictError: it is not on standby.
         """
         ...
 

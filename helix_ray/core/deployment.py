@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
@@ -16,7 +16,11 @@ class HostSource(Protocol):
     """Knows the hosts of the inventory."""
 
     async def hosts(self) -> Sequence[Host]:
-        """All of them."""
+        """All that are part of the cluster."""
+        ...
+
+    async def spare(self) -> Collection[str]:
+        """Names of the hosts on standby that are no part of the cluster now."""
         ...
 
     async def reports(self) -> Sequence[HostReport]:

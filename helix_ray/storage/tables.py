@@ -590,6 +590,25 @@ drained_hosts = Table(
     Column("since", DateTime(timezone=True), nullable=False),
 )
 
+# Hosts on standby that joined, or failed to.
+standby_hosts = Table(
+    "standby_hosts",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    # out, joining, joined or leaving
+    Column("state", String(16), nullable=False),
+    # Whoever had it join or leave last; of what a person did nothing else takes it back.
+    Column("by_person", Boolean, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("reason", Text),
+    # In a row; the next try is not before retry_at.
+    Column("failures", Integer, nullable=False),
+    Column("retry_at", DateTime(timezone=True)),
+    # For demand, ever.
+    Column("joins", BigInteger, nullable=False),
+    Column("refusals", BigInteger, nullable=False),
+)
+
 # Answers of models, given again to whoever asks the same. Any row may be deleted at any time.
 response_cache = Table(
     "response_cache",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from helix_ray.core.cluster import StandbyHost
 from helix_ray.core.deployment import HostStatus
 
 _MIB = 2**20
@@ -20,6 +21,9 @@ HOST_METRICS = {
     "helix_gpu_utilization": ("host", "gpu"),
     "helix_gpu_memory_bytes": ("host", "gpu"),
     "helix_gpu_memory_used_bytes": ("host", "gpu"),
+    "helix_standby_joined": ("host",),
+    "helix_standby_joins_total": ("host",),
+    "helix_standby_failures_total": ("host",),
 }
 """Names of the metrics, with their labels."""
 
@@ -29,14 +33,21 @@ class HostMetrics(Collector):
 
     Args:
         hosts: as the cluster sees them.
+        standby: those that are joined for demand.
     """
 
-    def __init__(self, hosts: Sequence[HostStatus]) -> None:
+    def __init__(self, hosts: Sequence[HostStatus], standby: Sequence[StandbyHost] = ()) -> None:
         self._hosts = hosts
+        self._standby = standby
 
     def collect(self) -> Iterable[Metric]:
         """One family for each metric. What a lost host said last is not told as if it were so."""
-        families = {name: GaugeMetricFamily(name, _HELP[name], labels=labels) for name, labels in HOST_METRICS.items()}
+        families = {name: _family(name, labels) for name, labels in HOST_METRICS.items()}
+        for one in self._standby:
+            name, standing = one.host.name, one.standing
+            families["helix_standby_joined"].add_metric([name], int(one.state in ("joined", "leaving")))
+            families["helix_standby_joins_total"].add_metric([name], 0 if standing is None else standing.joins)
+            families["helix_standby_failures_total"].add_metric([name], 0 if standing is None else standing.refusals)
         for status in self._hosts:
             name, report = status.host.name, status.report
             families["helix_host_up"].add_metric([name], int(status.alive))
@@ -55,6 +66,12 @@ class HostMetrics(Collector):
         return families.values()
 
 
+def _family(name: str, labels: Sequence[str]) -> GaugeMetricFamily | CounterMetricFamily:
+    if name.endswith("_total"):
+        return CounterMetricFamily(name, _HELP[name], labels=labels)
+    return GaugeMetricFamily(name, _HELP[name], labels=labels)
+
+
 _HELP = {
     "helix_host_up": "1 for a host that was heard of lately, else 0.",
     "helix_host_load": "Load of a host over the last minute.",
@@ -63,4 +80,7 @@ _HELP = {
     "helix_gpu_utilization": "Use of a GPU, 0 to 1.",
     "helix_gpu_memory_bytes": "Memory of a GPU.",
     "helix_gpu_memory_used_bytes": "Memory of a GPU that is in use.",
+    "helix_standby_joined": "1 for a host on standby that has joined, else 0.",
+    "helix_standby_joins_total": "Joins of a host on standby for demand.",
+    "helix_standby_failures_total": "Tries to have a host on standby join for demand that failed.",
 }

@@ -16,6 +16,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from helix_ray.core.cluster import StandbyHost
 from helix_ray.core.deployment import HostStatus
 from helix_ray.core.errors import HelixError
 from helix_ray.telemetry.call import Call
@@ -144,12 +145,13 @@ class Metrics:
         """
         self.cache_lookups.labels(model, outcome).inc()
 
-    def exposition(self, accept: str, hosts: Sequence[HostStatus] = ()) -> tuple[bytes, str]:
+    def exposition(self, accept: str, hosts: Sequence[HostStatus] = (), standby: Sequence[StandbyHost] = ()) -> tuple[bytes, str]:
         """The metrics as text.
 
         Args:
             accept: the ``Accept`` header of the scraper.
             hosts: of the cluster, whose metrics are shown as well.
+            standby: those that are joined for demand, in the same way.
 
         Returns:
             The body and its content type.
@@ -160,7 +162,7 @@ class Metrics:
             registry = CollectorRegistry()
             MultiProcessCollector(registry, path=str(self._multiprocess_dir))  # type: ignore[no-untyped-call]
         encode, content_type = choose_encoder(accept)
-        return encode(_Joined(registry, HostMetrics(hosts)) if hosts else registry), content_type
+        return encode(_Joined(registry, HostMetrics(hosts, standby)) if hosts or standby else registry), content_type
 
     def _resolve(self, call: Call) -> Counter:
         route, model = call.route or "-", call.model or "-"

@@ -18,6 +18,7 @@ from helix_ray.core.host_keys import fingerprint_of
 from helix_ray.storage.database import Database
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
+from tests.cluster.doubles import Ground
 from tests.cluster.hosts import ScriptedJoiner, host_service
 from tests.cluster.namespaces import Network, make_key, open_network
 
@@ -47,7 +48,7 @@ class World:
 async def world(data_dir: Path) -> AsyncIterator[World]:
     database = Database(f"sqlite:///{data_dir}/helix.db")
     service, joiner = host_service(database, WRITTEN)
-    services = replace(make_services(), hosts=service)
+    services = replace(make_services(), hosts=service, placements=Ground(database).service)
     transport = httpx.ASGITransport(build_app(services), client=("127.0.0.1", 4000))
     hooks = {"response": [Conformance(services)]}
     async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=hooks) as client:
@@ -103,6 +104,28 @@ async def test_doubles_and_hosts_of_the_file(world: World) -> None:
     await world.call("PATCH", "/hosts/written", {"standby": True}, 409)
     await world.call("DELETE", "/hosts/written", status=409)
     await world.call("POST", "/hosts/nobody/join", status=404)
+
+
+async def test_a_host_on_standby_is_told_and_handed_over(world: World) -> None:
+    await world.call("POST", "/hosts", {"name": "spare", "address": "192.0.2.1", "standby": True}, 201)
+    out = {"host": "spare", "state": "out", "by_person": False, "since": None, "reason": None, "step": None, "failures": 0}
+    assert (await world.call("GET", "/status"))["standby"] == [{**out, "retry_at": None}]
+    await world.call("POST", "/hosts/spare/join")
+    (joined,) = (await world.call("GET", "/status"))["standby"]
+    assert (joined["state"], joined["by_person"]) == ("joined", True)
+    handed = await world.call("POST", "/hosts/spare/standby")
+    assert (handed["state"], handed["by_person"]) == ("joined", False)
+    await world.call("POST", "/hosts/spare/leave")
+    assert (await world.call("GET", "/status"))["standby"][0]["by_person"] is True
+    metrics = (await world.client.get("/metrics")).text
+    assert 'helix_standby_joined{host="spare"} 0.0' in metrics
+    assert 'helix_standby_joins_total{host="spare"} 0.0' in metrics, "a person did it"
+    await world.call("POST", "/hosts", {"name": "broken", "address": "192.0.2.2", "standby": True}, 201)
+    await world.call("POST", "/hosts/broken/join", status=503)
+    (broken, _) = (await world.call("GET", "/status"))["standby"]
+    assert (broken["state"], broken["reason"], broken["failures"]) == ("out", "It is broken.", 1)
+    assert (await world.call("POST", "/hosts/written/standby", status=409))["error"]["code"] == "not_on_standby"
+    await world.call("POST", "/hosts/nobody/standby", status=404)
 
 
 NASTY = ["; rm -rf /", "$(id)", "`id`", "a b", "a\nb", "a\0b", "-oProxyCommand=x", "a" * 5000, "", 5, ["a"], None]

@@ -15,6 +15,7 @@ from helix_ray.core.host_keys import fingerprint_of
 from helix_ray.storage.database import Database
 from tests.api.conftest import make_services
 from tests.cli.test_accounts import run
+from tests.cluster.doubles import Ground
 from tests.cluster.hosts import host_service
 from tests.cluster.namespaces import Network, open_network
 from tests.uvicorn_thread import serving
@@ -31,7 +32,8 @@ def network() -> Iterator[Network]:
 def url(data_dir: Path) -> Iterator[str]:
     database = Database(f"sqlite:///{data_dir}/helix.db")
     service, _ = host_service(database)
-    with serving(build_app(replace(make_services(), hosts=service))) as base:
+    services = replace(make_services(), hosts=service, placements=Ground(database).service)
+    with serving(build_app(services)) as base:
         yield f"{base}/v1"
     asyncio.run(database.close())
 
@@ -84,6 +86,21 @@ def test_joining_shows_its_steps(url: str) -> None:
     assert "gpu-1: left" in run("cluster", "remove", "gpu-1", "--purge", url=url).output
     broken = run("cluster", "join", "broken", url=url)
     assert (broken.exit_code, "It is broken." in broken.output) == (1, True)
+
+
+def test_hosts_on_standby_are_shown_and_handed_over(url: str) -> None:
+    key = ("--host-key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGQf8Q0j7P0LzS0zU9q0T7yU5pJ4o8uQyq1V4bJm8b1H")
+    for name, port in (("spare", "22"), ("broken", "23")):
+        assert run("cluster", "add", name, "192.0.2.1", "--port", port, "--standby", *key, url=url).exit_code == 0
+        run("cluster", "join", name, url=url)
+    status = run("cluster", "status", url=url).output
+    assert "on standby" in status
+    assert "a person wants it so" in status
+    assert "It is broken." in status
+    assert "1 tries failed, the next is not before" in " ".join(status.split())
+    handed = run("cluster", "standby", "spare", url=url)
+    assert (handed.exit_code, handed.output) == (0, "spare: joined, and joins and leaves as demand asks for it\n")
+    assert run("cluster", "standby", "nobody", url=url).exit_code == 1
 
 
 @pytest.mark.parametrize("wrong", [("--label", "x"), ("--resource", "GPU=x"), ("--resource", "GPU")])

@@ -23,6 +23,7 @@ class ScriptedHosts:
     inventory: dict[str, Host] = field(default_factory=dict)
     said: dict[str, HostReport] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
+    standby: set[str] = field(default_factory=set)
 
     def add(self, name: str, memory_mb: int = 16_000, cpus: int = 8, gpus: Sequence[int] = (), **labels: str) -> None:
         self.inventory[name] = Host(name, "127.0.0.1", labels=labels)
@@ -43,6 +44,9 @@ class ScriptedHosts:
 
     async def hosts(self) -> Sequence[Host]:
         return list(self.inventory.values())
+
+    async def spare(self) -> Collection[str]:
+        return self.standby
 
     async def reports(self) -> Sequence[HostReport]:
         now = self.clock()

@@ -13,6 +13,7 @@ from helix_ray.cluster.ssh import Patience, SshShells
 from helix_ray.config import HostList
 from helix_ray.core.cluster import Host, HostError, RayNode
 from helix_ray.storage.database import Database
+from helix_ray.storage.moment import Clock, utc_now
 
 
 async def no_head() -> Head:
@@ -27,6 +28,7 @@ class ScriptedJoiner(Joiner):
     """Does what a test says; ``broken`` hosts fail."""
 
     def __init__(self) -> None:
+        self.broken = {"broken"}
         self.began, self.go_on = asyncio.Event(), asyncio.Event()
         self.go_on.set()
 
@@ -34,20 +36,23 @@ class ScriptedJoiner(Joiner):
         tell("first")
         self.began.set()
         await self.go_on.wait()
-        if host.name == "broken":
+        if host.name in self.broken:
             raise HostError("It is broken.", code="command_failed")
         tell("second")
         return Joined("node-1", False)
 
     async def leave(self, host: Host, purge: bool, tell: Callable[[str], None]) -> None:
         tell(f"purge {purge}")
+        if host.name in self.broken:
+            raise HostError("It is broken.", code="command_failed")
 
 
 def host_service(
-    database: Database, written: HostList | None = None, connect_s: float = 20.0
+    database: Database, written: HostList | None = None, connect_s: float = 20.0, clock: Clock = utc_now
 ) -> tuple[HostService, ScriptedJoiner]:
     """The service, and who joins hosts for it."""
     brought = Brought((), Path("/nowhere"))
-    service = HostService(database, written or HostList(), SshShells(patience=Patience(connect_s)), no_head, no_nodes, brought)
+    shells = SshShells(patience=Patience(connect_s))
+    service = HostService(database, written or HostList(), shells, no_head, no_nodes, brought, clock=clock)
     service._joiner = joiner = ScriptedJoiner()
     return service, joiner

@@ -18,8 +18,12 @@ from helix_ray.cluster.node_process import MARK
 from helix_ray.cluster.ssh import Patience, SshShells
 from helix_ray.cluster.tunnels import Tunnels
 from helix_ray.core.cluster import Host, RayNode
+from helix_ray.core.deployment import Order
+from helix_ray.core.placement import ServiceSpec
+from helix_ray.storage.database import Database
 from tests.cluster.namespaces import Network, ip, open_network
 from tests.e2e.ray_cluster import ROOM, TOKEN, Cluster, joiner_of, marked, open_cluster
+from tests.e2e.standby_cluster import StandbyCluster
 
 pytestmark = pytest.mark.e2e
 
@@ -85,6 +89,37 @@ async def test_a_host_joins_works_comes_back_and_leaves(cluster: Cluster, networ
     assert directory.name not in os.listdir(directory.parent)
     assert not marked(MARK, str(directory))
     await hosts.leave(host, True, told.append)
+
+
+async def test_hosts_on_standby_join_for_what_waits_and_leave_when_idle(
+    cluster: Cluster, network: Network, tmp_path: Path
+) -> None:
+    offers = {"CPU": 2.0, "object_store_memory": ROOM}
+    taper = network.entry(network.hosts[0], "taper", python=sys.executable, resources={**offers, "tapes": 2.0}, standby=True)
+    zoned = network.entry(network.hosts[1], "zoned", python=sys.executable, resources=offers, labels={"zone": "b"}, standby=True)
+    database = Database(f"sqlite:///{tmp_path}/helix.db")
+    await database.migrate()
+    async with StandbyCluster(database, cluster, (taper, zoned), idle_s=4.0) as standby:
+        await standby.asked.call("group", "tapes", {"tapes": 2.0})
+        await standby.until("joined", "taper")
+        assert [one.state for one in await standby.hosts.standby()] == ["joined", "out"], "only who is needed joins"
+        web = ServiceSpec("web", image="nginx", cpus=1, labels={"zone": "b"})
+        outcome = await standby.placements.deploy(Order((web,)))
+        assert outcome.errors, "no host takes it yet"
+        await standby.until("joined", "zoned")
+        assert await standby.where("web-1") == "zoned"
+        assert await standby.asked.call("grouped", "tapes")
+        assert await standby.asked.call("grouped", "helix-service-web-1"), "it holds what it needs on the node"
+        reasons = [one.standing.reason or "" for one in await standby.hosts.standby() if one.standing is not None]
+        assert ["2 tapes" in reasons[0], "web" in reasons[1]] == [True, True]
+
+        await standby.asked.call("ungroup", "tapes")
+        await standby.until("out", "taper")
+        assert [one.state for one in await standby.hosts.standby()] == ["out", "joined"], "who has work stays"
+        await standby.placements.remove("web")
+        await standby.until("out", "zoned")
+        assert not any(one.alive and one.labels.get("helix-host") for one in await standby.asked.nodes())
+    await database.close()
 
 
 async def test_a_host_that_cannot_reach_the_head_joins_through_a_tunnel(cluster: Cluster, network: Network) -> None:

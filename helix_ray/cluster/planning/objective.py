@@ -41,9 +41,13 @@ def own_cost(task: Task, room: Room) -> int:
     return 0
 
 
-def preference(task: Task, room: Room) -> tuple[int, int]:
-    """Which rooms are tried first: the cheapest; of those that cost the same, the fullest, or to spread, the emptiest."""
-    return own_cost(task, room), -room.memory if task.strategy == "spread" else room.memory
+def preference(task: Task, room: Room) -> tuple[int, int, int]:
+    """Which rooms are tried first: the cheapest; of those that cost the same, the fullest, or to spread, the emptiest.
+
+    To pack, GPUs come before that: a host with more of them is taken into use only for who needs them.
+    """
+    spare = room.host.gpu_memory_mb if task.strategy == "pack" else 0
+    return own_cost(task, room), spare, -room.memory if task.strategy == "spread" else room.memory
 
 
 _PLACE = {"gpu-affinity": 1, "label": 2, "pack": 3, "spread": 4, "memory-fit": 5}

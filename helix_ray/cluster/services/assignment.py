@@ -69,6 +69,14 @@ class Assignment:
                 found[name] = Impossible(name, service.reason)
         return tuple(found.values())
 
+    def unplaced(self, survey: Survey) -> list[ServiceSpec]:
+        """Services that no host takes, and those that should leave their host and have no other."""
+        return [
+            service.spec
+            for name, service in survey.services.items()
+            if service.state == "wanted" and (name in self._impossible or name in self._stuck)
+        ]
+
     async def assign(self) -> None:
         """End runs of services that were removed, make runs for all that lack one, and move what is on hosts that are drained."""
         survey, now = await self.survey(), self._clock()

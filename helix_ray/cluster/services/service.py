@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from helix_ray.cluster.services.assignment import Assignment, Choice
 from helix_ray.cluster.services.heartbeats import Heartbeats
@@ -14,10 +15,11 @@ from helix_ray.cluster.services.measurements import Measurements
 from helix_ray.cluster.services.status import cluster_status, deployments, is_settled, placements
 from helix_ray.cluster.services.store import ServiceStore
 from helix_ray.cluster.services.survey import Survey
+from helix_ray.cluster.standby.store import StandbyStore
 from helix_ray.core.cluster import Host, HostReport
 from helix_ray.core.deployment import ClusterStatus, Deployment, HostSource, HostStatus, Order, Outcome
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
-from helix_ray.core.placement import Placement, ServiceKind, ServiceSpec, Verdict
+from helix_ray.core.placement import Measured, Placement, ServiceKind, ServiceSpec, Verdict
 from helix_ray.core.runs import ContainerRunner, LogTail, Reservations, Run, Runner
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
@@ -25,6 +27,21 @@ from helix_ray.storage.moment import Clock, utc_now
 _POLL_S = 0.2
 
 ReportOf = Callable[[str], HostReport | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """What waits for a host.
+
+    Attributes:
+        specs: of services that no host takes.
+        measured: by service, what it was seen to use.
+        drained: hosts that take nothing new.
+    """
+
+    specs: Sequence[ServiceSpec]
+    measured: Mapping[str, Measured]
+    drained: frozenset[str]
 
 
 class PlacementService:
@@ -50,6 +67,8 @@ class PlacementService:
     ) -> None:
         self._clock = clock
         self._store = ServiceStore(database, clock)
+        self._standby = StandbyStore(database, clock)
+        self._source = source
         self._heartbeats = Heartbeats(source, clock)
         self._containers = containers(self._heartbeats.report)
         self._runners: dict[ServiceKind, Runner] = {"container": self._containers}
@@ -98,13 +117,31 @@ class PlacementService:
         """See ``Placements.hosts``."""
         return self._heartbeats.statuses((), ())
 
+    async def unplaced(self) -> Unplaced:
+        """What waits for a host that is not there."""
+        survey = await self._assignment.survey()
+        return Unplaced(self._assignment.unplaced(survey), survey.measured, await self._store.drained())
+
+    async def hosts_in_use(self) -> frozenset[str]:
+        """Hosts that services are on, or are about to be."""
+        return frozenset(run.host for run in await self._store.live())
+
+    async def leave_idle(self, host: str) -> bool:
+        """Have a standby host take nothing new and leave.
+
+        Returns:
+            ``False`` where services are there, or a person wants it to stay; then nothing is changed.
+        """
+        async with self._assignment.lock:
+            return host not in await self.hosts_in_use() and await self._standby.leave_idle(host)
+
     async def rebalance(self, dry_run: bool, wait_s: float) -> Outcome:
         """See ``Placements.rebalance``."""
         return await self._move(None, dry_run, wait_s)
 
     async def drain(self, host: str, cancel: bool, wait_s: float) -> Outcome:
         """See ``Placements.drain``."""
-        if host not in await self._heartbeats.hosts():
+        if host not in await self._heartbeats.hosts() and host not in await self._source.spare():
             raise NotFoundError(f"There is no host {host[:64]!r}.", param="host")
         await self._store.set_drained(host, not cancel)
         return Outcome() if cancel else await self._move(host, False, wait_s)
@@ -157,7 +194,7 @@ class PlacementService:
             if spec.name in seen:
                 raise InvalidRequestError(f"Two services are named {spec.name!r}.", param=f"services[{place}].name")
             seen.add(spec.name)
-            if spec.host is not None and spec.host not in hosts:
+            if spec.host is not None and spec.host not in hosts and spec.host not in await self._source.spare():
                 raise InvalidRequestError(f"There is no host {spec.host[:64]!r}.", param=f"services[{place}].host")
             if spec.kind not in self._runners:
                 raise InvalidRequestError("This cluster runs containers only.", param=f"services[{place}].model")

@@ -14,7 +14,7 @@ from helix_ray.core.placement import Placement, ServiceSpec
 from helix_ray.core.runs import LIVE, Run, RunState
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
-from helix_ray.storage.tables import drained_hosts, placements, services
+from helix_ray.storage.tables import drained_hosts, placements, services, standby_hosts
 
 # How long runs that have ended are kept.
 _HISTORY = timedelta(days=7)
@@ -153,9 +153,10 @@ class ServiceStore:
             return (await connection.execute(update(placements).where(*still).values(values))).rowcount == 1
 
     async def drained(self) -> frozenset[str]:
-        """Hosts on which nothing new is placed."""
+        """Hosts on which nothing new is placed: those that are drained, and those that are about to leave."""
+        leaving = select(standby_hosts.c.host).where(standby_hosts.c.state == "leaving")
         async with self._database.read() as connection:
-            return frozenset((await connection.scalars(select(drained_hosts.c.host))).all())
+            return frozenset((await connection.scalars(select(drained_hosts.c.host).union(leaving))).all())
 
     async def set_drained(self, host: str, drained: bool) -> None:
         """Have nothing new placed on a host, or take that back."""

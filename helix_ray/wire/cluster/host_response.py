@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from helix_ray.core.cluster import Gpu, HostKey, HostReport, JoinProgress, ListedHost, Step
+from helix_ray.core.cluster import Gpu, HostKey, HostReport, JoinProgress, ListedHost, StandbyHost, Step
 from helix_ray.core.host_keys import fingerprint_of
+from helix_ray.wire.timestamp import rfc3339
 
 
 def host_object(listed: ListedHost) -> dict[str, Any]:
@@ -59,6 +60,7 @@ def report_object(report: HostReport) -> dict[str, Any]:
         "reaches_head": report.reaches_head,
         "checked_at": report.checked_at.isoformat(),
         "seconds": round(report.seconds, 3),
+        "standby": report.standby,
     }
 
 
@@ -76,6 +78,22 @@ def outcome_object(progress: JoinProgress) -> dict[str, Any]:
         "node": progress.node,
         "survives_reboot": progress.survives_reboot,
         "error": None if error is None else {"message": error.message, "code": error.code},
+    }
+
+
+def standby_object(one: StandbyHost) -> dict[str, Any]:
+    """How a host on standby stands."""
+    standing = one.standing
+    retry_at = None if standing is None else standing.retry_at
+    return {
+        "host": one.host.name,
+        "state": one.state,
+        "by_person": one.by_person,
+        "since": None if standing is None else rfc3339(standing.since),
+        "reason": None if standing is None else standing.reason,
+        "step": one.step,
+        "failures": 0 if standing is None else standing.failures,
+        "retry_at": None if retry_at is None else rfc3339(retry_at),
     }
 
 

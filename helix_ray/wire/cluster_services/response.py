@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from helix_ray.core.cluster import Gpu
+from helix_ray.core.cluster import Gpu, StandbyHost
 from helix_ray.core.deployment import ClusterStatus, Deployment, HostStatus, Misdeclared, Outcome
 from helix_ray.core.placement import Impossible, Placement, Verdict
 from helix_ray.core.runs import LogTail
+from helix_ray.wire.cluster.host_response import standby_object
 from helix_ray.wire.timestamp import rfc3339
 
 
@@ -31,8 +33,8 @@ def explanations(outcome: Outcome) -> list[dict[str, Any]]:
     ]
 
 
-def status_object(status: ClusterStatus) -> dict[str, Any]:
-    """All of the cluster."""
+def status_object(status: ClusterStatus, standby: Sequence[StandbyHost]) -> dict[str, Any]:
+    """All of the cluster, and the hosts on standby."""
     return {
         "checked_at": rfc3339(status.checked_at),
         "healthy": status.healthy,
@@ -41,6 +43,7 @@ def status_object(status: ClusterStatus) -> dict[str, Any]:
         "placements": [placement_object(one) for one in status.placements],
         "errors": [error_object(one) for one in status.errors],
         "misdeclared": [_misdeclared(one) for one in status.misdeclared],
+        "standby": [standby_object(one) for one in standby],
     }
 
 
