@@ -29,7 +29,15 @@ async def collection(store: KnowledgeStore) -> Collection:
 def document(source: str | None, content: str = "abcdef", **metadata: str) -> NewDocument:
     parts = (NewChunk(0, 3, ("Head",), None, 2), NewChunk(3, 6, (), 2, 2))
     return NewDocument(
-        source, "Title", f"hash of {content}", "text", dict(metadata), content, parts, np.eye(4, dtype=np.float32)[:2]
+        source,
+        "Title",
+        f"hash of {content}",
+        "text",
+        dict(metadata),
+        content,
+        parts,
+        np.eye(4, dtype=np.float32)[:2],
+        (b"\x80", b""),
     )
 
 
