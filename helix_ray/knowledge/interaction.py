@@ -15,6 +15,9 @@ import numpy as np
 
 from helix_ray.knowledge.vectors import Vectors
 
+# OpenBLAS makes products with so many multiplications in the thread that asks for them. Its other threads cost ten times what
+# they gain as soon as the processors have other work.
+_IN_ONE_THREAD = 2**18
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -60,7 +63,11 @@ def interact(states: Vectors, weights: Sequence[float], passages: Sequence[bytes
     bits = np.frombuffer(b"".join(passages), np.uint8).reshape(-1, width)
     unit = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), np.finfo(np.float32).tiny)
     # With b of 0 and 1, the numbers of a passage's token are 2b - 1, and its length is the root of the dimensions.
-    ones = unit @ np.unpackbits(bits, axis=1, count=dimensions).astype(np.float32).T
+    ones = np.empty((len(unit), len(bits)), np.float32)
+    step = max(1, _IN_ONE_THREAD // unit.size)
+    for first in range(0, len(bits), step):
+        part = np.unpackbits(bits[first : first + step], axis=1, count=dimensions).astype(np.float32)
+        ones[:, first : first + step] = unit @ part.T
     cosines = (2 * ones - unit.sum(axis=1, keepdims=True)) / np.float32(dimensions**0.5)
     firsts = np.cumsum([0] + [len(one) // width for one in passages[:-1]])
     nearest = np.maximum.reduceat(cosines, firsts, axis=1)

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from helix_ray.api.app import build_app
 from helix_ray.config import EmbedderConfig, Settings
@@ -20,6 +21,7 @@ from helix_ray.knowledge.models import EmbeddingModels
 from helix_ray.knowledge.readers.isolation import FileReader
 from helix_ray.knowledge.store import KnowledgeStore
 from helix_ray.storage.database import Database
+from helix_ray.storage.tables import chunks
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
 from tests.scripted import ScriptedReranker
@@ -37,6 +39,21 @@ We open at 9:00 and close at 17:30.
 
 A ticket costs 12 euros.
 """
+ROWS = {
+    "reception": "100",
+    "kitchen": "215",
+    "swimming pool": "230",
+    "parking garage": "240",
+    "laundry": "255",
+    "lift": "261",
+    "library": "270",
+    "conference rooms": "281",
+}
+OTHERS = [
+    "# Telephones\n\nEach room has a phone. It is stuck to the wall.",
+    "# Broken things\n\nWhen a door is stuck, push it.",
+    "# Elevation\n\nThe house is 900 m above the sea.",
+]
 BAD: list[tuple[str, dict[str, Any], str | None]] = [
     ("/ingest", {}, "content"),
     ("/ingest", {"content": ""}, "content"),
@@ -132,6 +149,21 @@ async def test_a_document_is_found_at_once(client: httpx.AsyncClient) -> None:
         "end": GUIDE.index("We open") + len(first["content"]),
         "headings": ["Guide", "Opening hours"],
     }
+
+
+async def test_a_row_that_its_chunk_hides_is_found_by_its_tokens(client: httpx.AsyncClient, base: KnowledgeBase) -> None:
+    rows = "\n".join(f"| {name} | {what} |" for name, what in ROWS.items())
+    await ingest(client, f"# Numbers\n\n| place | telephone |\n|---|---|\n{rows}\n", metadata={"source": "table"})
+    for number, text in enumerate(OTHERS):
+        await ingest(client, text, metadata={"source": str(number)})
+    question = "Whom do I phone when the elevator is stuck?"
+    (first, *_) = await ask(client, question)
+    assert first["metadata"]["source"] == "table"
+    async with base._store._database.write() as connection:
+        await connection.execute(update(chunks).values(signs=None))
+    without = [one["metadata"]["source"] for one in await ask(client, question)]
+    assert without[0] != "table", "documents of an older version are found as they were"
+    assert "table" in without
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
