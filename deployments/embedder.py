@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from deployments.process import settle
 from helix_ray.config import EmbedderConfig
-from helix_ray.core.protocols import Embeddings
+from helix_ray.core.protocols import Embeddings, Readings
 from helix_ray.knowledge.omitted import UNUSED, omitted
 
 logger = logging.getLogger("ray.serve")
@@ -32,6 +32,10 @@ class EmbedderDeployment:
     async def embed(self, inputs: Sequence[str] | Sequence[Sequence[int]], dimensions: int | None = None) -> Embeddings:
         """See ``Embedder.embed``."""
         return await self._embedder.embed(inputs, dimensions)
+
+    async def read(self, texts: Sequence[str]) -> Readings:
+        """See ``TokenEmbedder.read``."""
+        return await self._embedder.read(texts)
 
     async def describe(self) -> tuple[int, int]:
         """Length of the vectors, and most tokens of an input with special ones."""

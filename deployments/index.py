@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from ray.serve.handle import DeploymentHandle
 
@@ -12,6 +13,7 @@ from deployments.process import settle
 from deployments.remote import remote_reranker
 from helix_ray.config import Catalog, Settings
 from helix_ray.core.documents import Collection, CollectionSettings, DocumentRecord, Found, Search, Upload
+from helix_ray.core.protocols import Readings
 from helix_ray.providers.serve import ServeEmbedder, unary
 
 logger = logging.getLogger("ray.serve")
@@ -20,11 +22,17 @@ _SAVE_EVERY_S = 60.0
 
 
 class _RemoteEmbedder(ServeEmbedder):
-    """An embedder in a deployment that says what it is."""
+    """An embedder in a deployment that reads tokens and says what it is."""
 
     def __init__(self, handle: DeploymentHandle) -> None:
         super().__init__(handle.options(method_name="embed"), translate)
+        self._read = handle.options(method_name="read")
         self._describe = handle.options(method_name="describe")
+
+    async def read(self, texts: Sequence[str]) -> Readings:
+        """See ``TokenEmbedder.read``."""
+        readings: Readings = await unary(self._read, translate, texts)
+        return readings
 
     async def describe(self) -> tuple[int, int]:
         """Length of the vectors, and most tokens of an input with special ones."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from helix_ray.core.errors import InvalidRequestError
 from helix_ray.core.events import Event, Finished, Started, TextDelta, ToolCallDelta, Usage
 from helix_ray.core.messages import ChatRequest
-from helix_ray.core.protocols import Embeddings, PairScores
+from helix_ray.core.protocols import Embeddings, PairScores, Readings
 
 
 def text_script(*pieces: str, prompt_tokens: int = 5, n: int = 1) -> list[Event]:
@@ -88,6 +88,10 @@ class ScriptedEmbedder:
         rows = [[float(position)] + [0.5] * (width - 1) for position in range(len(inputs))]
         vectors = b"".join(struct.pack(f"<{width}f", *row) for row in rows)
         return Embeddings(vectors, len(inputs), width, prompt_tokens=2 * len(inputs))
+
+    async def read(self, texts: Sequence[str]) -> Readings:
+        state = struct.pack("<4e", 1, -1, 1, -1)
+        return Readings(await self.embed(texts), (state,) * len(texts), ((0,),) * len(texts))
 
 
 class ScriptedReranker:

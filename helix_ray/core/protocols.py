@@ -80,6 +80,38 @@ class Embedder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Readings:
+    """Texts as an embedding model reads them, as a whole and token by token.
+
+    Attributes:
+        embeddings: of the texts.
+        states: of each text what the model makes of its tokens, special ones left out: float16, little-endian, row-major, one row
+            for each of them.
+        starts: of each text where its tokens begin, in characters.
+    """
+
+    embeddings: Embeddings
+    states: tuple[bytes, ...]
+    starts: tuple[tuple[int, ...], ...]
+
+
+@runtime_checkable
+class TokenEmbedder(Embedder, Protocol):
+    """An embedder that tells what it makes of every token, too."""
+
+    async def read(self, texts: Sequence[str]) -> Readings:
+        """Embed texts and their tokens.
+
+        Args:
+            texts: at least one.
+
+        Raises:
+            InvalidRequestError: one is empty or too long.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class PairScores:
     """How well the texts of pairs fit.
 

@@ -97,6 +97,10 @@ class CollectionIndex:
         """
         return self._vectors.reconstruct(ids)
 
+    def rarities(self, words: Sequence[str]) -> list[float]:
+        """See ``LexicalIndex.rarities``."""
+        return self._lexical.rarities(words)
+
     def save(self) -> None:
         """Write a snapshot if something has changed since the last one.
 

@@ -11,11 +11,11 @@ from sentence_transformers import SentenceTransformer
 
 from helix_ray.config import EmbedderConfig
 from helix_ray.core.errors import InvalidRequestError
-from helix_ray.core.protocols import Embeddings
+from helix_ray.core.protocols import Embeddings, Readings
 from helix_ray.knowledge.batching import Row, Vectors
 from helix_ray.knowledge.inference import Inference, number_format
 from helix_ray.knowledge.location import locate
-from helix_ray.knowledge.tokenization import InputTokenizer
+from helix_ray.knowledge.tokenization import InputTokenizer, TextRow
 
 
 class SentenceEmbedder:
@@ -60,12 +60,21 @@ class SentenceEmbedder:
                 f"`dimensions` is {dimensions}; `{self._id}` has 1 to {self._dimensions}.", param="dimensions"
             )
         rows, vectors = await self._inference.run(self._inputs.rows, inputs)
-        vectors = _normalized(vectors[:, :dimensions])
-        return Embeddings(
-            vectors=vectors.astype("<f4", copy=False).tobytes(),
-            rows=len(rows),
-            dimensions=vectors.shape[1],
-            prompt_tokens=sum(map(len, rows)),
+        return _embeddings(rows, vectors[:, :dimensions])
+
+    async def read(self, texts: Sequence[str]) -> Readings:
+        """See ``TokenEmbedder.read``.
+
+        Raises:
+            ContextLengthError: a text is longer than ``max_tokens``; nothing is cut silently.
+            HelixError: the model failed.
+        """
+        rows, vectors = await self._inference.run(self._inputs.text_rows, texts)
+        states = [row.states for row in rows if isinstance(row, TextRow) and row.states is not None]
+        return Readings(
+            embeddings=_embeddings(rows, vectors),
+            states=tuple(one.astype("<f2", copy=False).tobytes() for one in states),
+            starts=tuple(row.starts for row in rows if isinstance(row, TextRow)),
         )
 
     async def check_health(self) -> None:
@@ -81,6 +90,11 @@ class SentenceEmbedder:
         features = self._model.tokenizer.pad({"input_ids": rows}, return_tensors="pt", verbose=False)
         with torch.inference_mode():
             output = self._model({name: value.to(self._model.device) for name, value in features.items()})
+        present = features["attention_mask"].bool().to(self._model.device)
+        for number, row in enumerate(rows):
+            if isinstance(row, TextRow):
+                states = output["token_embeddings"][number][present[number]]
+                row.states = states[self._inputs.own_tokens(row)].half().cpu().numpy()
         vectors: Vectors = output["sentence_embedding"].float().cpu().numpy()
         return vectors
 
@@ -88,6 +102,15 @@ class SentenceEmbedder:
 def _load(config: EmbedderConfig) -> SentenceTransformer:
     options = {"dtype": number_format(config.dtype)}
     return SentenceTransformer(locate(config.source), model_kwargs=options).eval()
+
+
+def _embeddings(rows: Sequence[Row], vectors: Vectors) -> Embeddings:
+    return Embeddings(
+        vectors=_normalized(vectors).astype("<f4", copy=False).tobytes(),
+        rows=len(rows),
+        dimensions=vectors.shape[1],
+        prompt_tokens=sum(map(len, rows)),
+    )
 
 
 def _normalized(vectors: Vectors) -> Vectors:

@@ -62,6 +62,13 @@ class CollectionIndexes:
             index = await self._current(entry, collection)
             return await asyncio.to_thread(index.vectors_of, ids)
 
+    async def rarities(self, collection: Collection, words: Sequence[str]) -> list[float]:
+        """See ``LexicalIndex.rarities``."""
+        entry = self._entries.setdefault(collection.id, _Entry())
+        async with entry.lock:
+            index = await self._current(entry, collection)
+            return await asyncio.to_thread(index.rarities, words)
+
     async def save(self) -> None:
         """Write snapshots of what has changed, and forget collections that are gone.
 

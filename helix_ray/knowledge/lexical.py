@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from tantivy import Document, Filter, Index, Occur, Query, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -82,6 +83,25 @@ class LexicalIndex:
             wanted = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, allowed)])
         searcher = self._index.searcher()
         return [Hit(int(searcher.doc(address)["id"][0]), float(score)) for score, address in searcher.search(wanted, k).hits]
+
+    def rarities(self, words: Sequence[str]) -> list[float]:
+        """How much words tell of what a chunk is about: BM25's inverse document frequency.
+
+        Args:
+            words: each by itself.
+
+        Returns:
+            A number for each, 0 for what is no word.
+        """
+        searcher = self._index.searcher()
+        count = int(searcher.num_docs)
+        rarities = []
+        for word in words:
+            terms = self._analyzer.analyze(word)
+            # What was removed counts until Tantivy merges, so there may be more than there are chunks.
+            with_it = min(count, searcher.doc_freq("text", terms[0])) if terms else 0
+            rarities.append(math.log1p((count - with_it + 0.5) / (with_it + 0.5)) if terms else 0.0)
+        return rarities
 
     def _forget(self, one: int) -> None:
         self._writer.delete_documents_by_term("id", one)

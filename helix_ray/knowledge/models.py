@@ -8,14 +8,14 @@ from typing import Protocol
 
 from helix_ray.config import EmbedderConfig
 from helix_ray.core.errors import InvalidRequestError
-from helix_ray.core.protocols import Embedder
+from helix_ray.core.protocols import TokenEmbedder
 from helix_ray.knowledge.base import EmbeddingModel
 from helix_ray.knowledge.tokens import token_counter
 
 _SPECIAL_TOKENS = 2
 
 
-class DescribedEmbedder(Embedder, Protocol):
+class DescribedEmbedder(TokenEmbedder, Protocol):
     """An embedder that says what it is."""
 
     async def describe(self) -> tuple[int, int]:

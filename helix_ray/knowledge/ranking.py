@@ -14,20 +14,22 @@ from helix_ray.knowledge.vectors import Vectors
 _RANK_CONSTANT = 2
 
 
-def fuse(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
+def fuse(rankings: Sequence[Sequence[Hit]], weights: Sequence[float] | None = None) -> list[Hit]:
     """Reciprocal rank fusion: what is high in several rankings is high in the result.
 
     Args:
         rankings: each best first; their scores are not compared.
+        weights: how much each of them says; all the same where they are not given.
 
     Returns:
         All hits, best first; the score is 1 for what leads all rankings.
     """
     sums: dict[int, float] = {}
-    for ranking in rankings:
+    weights = weights or [1.0] * len(rankings)
+    for ranking, weight in zip(rankings, weights, strict=True):
         for rank, hit in enumerate(ranking, 1):
-            sums[hit.id] = sums.get(hit.id, 0.0) + 1 / (_RANK_CONSTANT + rank)
-    best = max(1, len(rankings)) / (_RANK_CONSTANT + 1)
+            sums[hit.id] = sums.get(hit.id, 0.0) + weight / (_RANK_CONSTANT + rank)
+    best = (sum(weights) or 1.0) / (_RANK_CONSTANT + 1)
     ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     return [Hit(one, total / best) for one, total in ordered]
 

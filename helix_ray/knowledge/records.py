@@ -35,6 +35,7 @@ class NewDocument:
         content: its text.
         chunks: of that text.
         vectors: one row for each of them.
+        signs: of each of them, see ``helix_ray.knowledge.interaction.signs``.
     """
 
     source: str | None
@@ -45,6 +46,7 @@ class NewDocument:
     content: str
     chunks: tuple[NewChunk, ...]
     vectors: Vectors
+    signs: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,8 +176,11 @@ class KnowledgeStore:
                     "page": chunk.page,
                     "tokens": chunk.tokens,
                     "vector": vector.astype("<f4").tobytes(),
+                    "signs": signs,
                 }
-                for position, (chunk, vector) in enumerate(zip(document.chunks, document.vectors, strict=True))
+                for position, (chunk, vector, signs) in enumerate(
+                    zip(document.chunks, document.vectors, document.signs, strict=True)
+                )
             ]
             if rows:
                 await connection.execute(insert(chunks), rows)
@@ -277,10 +280,20 @@ class KnowledgeStore:
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
+    async def signs(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """The signs of chunks by id; those that have none, or are gone, are missing."""
+        query = select(chunks.c.id, chunks.c.signs).where(chunks.c.signs.is_not(None))
+        found: dict[int, bytes] = {}
+        async with self._database.read() as connection:
+            for group in _groups(ids):
+                found.update((row.id, row.signs) for row in await connection.execute(query.where(chunks.c.id.in_(group))))
+        return found
+
     async def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Chunks with what is told of their documents, by id; those that are gone are missing."""
         text = func.substr(documents.c.content, chunks.c.start + 1, chunks.c.end - chunks.c.start).label("text")
-        query = select(chunks, text, documents.c.source, documents.c.title, documents.c.metadata.label("about")).join(
+        told = [column for column in chunks.c if column.name not in ("vector", "signs")]
+        query = select(*told, text, documents.c.source, documents.c.title, documents.c.metadata.label("about")).join(
             documents, documents.c.id == chunks.c.document_id
         )
         found: dict[int, Passage] = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
 from transformers import PreTrainedTokenizerBase
 
 from helix_ray.core.errors import ContextLengthError, InvalidRequestError
@@ -12,6 +14,18 @@ from helix_ray.core.errors import ContextLengthError, InvalidRequestError
 # Text has a few characters a token. A longer input is refused unread, so that nobody can keep the tokenizer busy with
 # what is refused anyway.
 _CHARS_PER_TOKEN = 100
+
+
+class TextRow(list[int]):
+    """Token ids of a text that is read token by token.
+
+    Attributes:
+        starts: where its tokens begin in the text, in characters, special ones left out.
+        states: what the model makes of them, one row each; it leaves them here.
+    """
+
+    starts: tuple[int, ...] = ()
+    states: NDArray[np.float16] | None = None
 
 
 class InputTokenizer:
@@ -50,10 +64,38 @@ class InputTokenizer:
             next(encoded) if isinstance(item, str) else self._framed(cast(Sequence[int], item), index)
             for index, item in enumerate(inputs)
         ]
+        self._check_lengths(rows)
+        return rows
+
+    def text_rows(self, texts: Sequence[str]) -> list[TextRow]:
+        """One row per text, with the places of its tokens.
+
+        Args:
+            texts: any.
+
+        Raises:
+            InvalidRequestError, ContextLengthError: as ``rows`` does.
+        """
+        if not texts:
+            raise InvalidRequestError("`input` is empty.", param="input")
+        checked = [self._checked(text, index) for index, text in enumerate(texts)]
+        encoded = self._tokenizer(checked, return_attention_mask=False, return_offsets_mapping=True, verbose=False)
+        rows = []
+        for ids, offsets in zip(encoded["input_ids"], encoded["offset_mapping"], strict=True):
+            row = TextRow(ids)
+            row.starts = tuple(start for start, _ in offsets[self.own_tokens(row)])
+            rows.append(row)
+        self._check_lengths(rows)
+        return rows
+
+    def own_tokens(self, row: Sequence[int]) -> slice:
+        """Which tokens of a row are the text's: not the special ones around it."""
+        return slice(len(self._prefix), len(row) - len(self._suffix))
+
+    def _check_lengths(self, rows: Sequence[Sequence[int]]) -> None:
         for index, row in enumerate(rows):
             if len(row) > self._max_tokens:
                 raise self._too_long(index, f"has {len(row)} tokens")
-        return rows
 
     def _checked(self, text: str, index: int) -> str:
         if not text:

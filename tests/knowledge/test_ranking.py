@@ -32,3 +32,8 @@ def test_repetitions_come_later() -> None:
     assert [hit.id for hit in diversify(hits, vectors, 2, relevance=0.5)] == [1, 3]
     assert [hit.id for hit in diversify(hits, vectors, 3, relevance=1.0)] == [1, 2, 3]
     assert diversify([], np.empty((0, 2), np.float32), 3, 0.5) == []
+
+
+def test_a_ranking_may_say_more_than_the_others() -> None:
+    assert [hit.id for hit in fuse([ranking(1, 2), ranking(2, 1)], [1, 2])] == [2, 1]
+    assert fuse([ranking(1), ranking(1)], [1, 2])[0].score == pytest.approx(1.0)

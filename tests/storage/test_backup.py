@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -120,6 +121,11 @@ async def test_older_backups_are_brought_up_to_date(sqlite: Database, data_dir: 
         manifest = json.loads(members[MANIFEST])
         manifest["tables"] = [table for table in manifest["tables"] if table["name"] in oldest]
         manifest["revision"] = known_revisions()[-1]
+        (parts,) = [table for table in manifest["tables"] if table["name"] == "chunks"]
+        assert parts["columns"].pop()["name"] == "signs"
+        lines = members["tables/chunks.jsonl"].decode().splitlines()
+        members["tables/chunks.jsonl"] = "".join(json.dumps(json.loads(line)[:-1]) + "\n" for line in lines).encode()
+        parts["sha256"] = hashlib.sha256(members["tables/chunks.jsonl"]).hexdigest()
         for name in list(members):
             if name.startswith("tables/") and name[7:-6] not in oldest:
                 del members[name]

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 
 from helix_ray.core.documents import Collection
 from helix_ray.core.errors import ConflictError, NotFoundError
 from helix_ray.knowledge.records import NewChunk, NewDocument
 from helix_ray.knowledge.store import KnowledgeStore
 from helix_ray.storage.database import Database
+from helix_ray.storage.tables import chunks
 
 
 @pytest.fixture
@@ -29,7 +31,15 @@ async def collection(store: KnowledgeStore) -> Collection:
 def document(source: str | None, content: str = "abcdef", **metadata: str) -> NewDocument:
     parts = (NewChunk(0, 3, ("Head",), None, 2), NewChunk(3, 6, (), 2, 2))
     return NewDocument(
-        source, "Title", f"hash of {content}", "text", dict(metadata), content, parts, np.eye(4, dtype=np.float32)[:2]
+        source,
+        "Title",
+        f"hash of {content}",
+        "text",
+        dict(metadata),
+        content,
+        parts,
+        np.eye(4, dtype=np.float32)[:2],
+        (b"\x80", b""),
     )
 
 
@@ -107,6 +117,15 @@ async def test_passages_stand_where_they_say(store: KnowledgeStore, collection: 
     assert [passages[one].text for one in changes.ids] == [text[:3], text[3:]]
     first = passages[changes.ids[0]]
     assert (first.document_id, first.source, first.headings, first.metadata) == (record.id, "a", ("Head",), {"page": "x"})
+
+
+async def test_signs_of_tokens(store: KnowledgeStore, collection: Collection, database: Database) -> None:
+    await store.put(collection, document("a"))
+    first, second = (await store.changes(collection.id, 4, 0)).ids
+    assert await store.signs([first, second, 999]) == {first: b"\x80", second: b""}
+    async with database.write() as connection:
+        await connection.execute(update(chunks).where(chunks.c.id == first).values(signs=None))
+    assert await store.signs([first, second]) == {second: b""}, "an older version kept none"
 
 
 async def test_pages_of_documents(store: KnowledgeStore, collection: Collection) -> None:
