@@ -63,7 +63,7 @@ fi
 case ${2:-} in
 dev)
     # Tests of the database run on a PostgreSQL of their own, too, and those of the cluster on hosts of their own, with containers.
-    sh requirements/debian.sh postgresql openssh-server iproute2 podman runc
+    sh requirements/debian.sh postgresql openssh-server iproute2 podman runc systemd-sysv libpam-systemd dbus-user-session polkitd
     say "installing what tests and the benchmark need"
     uv_install -r requirements/dev.txt
     ;;

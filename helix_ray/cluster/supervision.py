@@ -11,38 +11,50 @@ MODULE = "helix_ray.cluster.node_process"
 
 # Whoever logs in without PAM is not told where the user's systemd is.
 _USER_SYSTEMD = 'export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"\n'
-_HAS_SYSTEMD = _USER_SYSTEMD + "systemctl --user show-environment >/dev/null 2>&1 && echo yes || echo no"
+_DOES_LINGER = '[ "$(loginctl show-user "$(id -un)" --property=Linger --value 2>/dev/null)" = yes ]'
+# The systemd of a user who does not linger starts at a login and ends after the last logout, and all that it runs with it.
+_HAS_SYSTEMD = (
+    _USER_SYSTEMD
+    + "command -v systemctl >/dev/null && command -v loginctl >/dev/null || { echo no; exit; }\n"
+    + 'loginctl enable-linger "$(id -un)" >/dev/null 2>&1\n'
+    + _DOES_LINGER
+    + """ || { echo no; exit; }
+for second in 1 2 3 4 5 6 7 8 9 10; do
+    systemctl --user show-environment >/dev/null 2>&1 && { echo yes; exit; }
+    sleep 1
+done
+echo no
+"""
+)
 _UNITS = '"$HOME/.config/systemd/user"'
 _START_UNIT = (
     "set -eu\n"
     + _USER_SYSTEMD
     + f'mkdir -p {_UNITS}\nprintf %s "$2" >{_UNITS}/"$1"\n'
-    + 'systemctl --user daemon-reload\nsystemctl --user enable "$1" >/dev/null 2>&1\nsystemctl --user restart "$1"\n'
+    + 'systemctl --user daemon-reload\nsystemctl --user --quiet enable "$1"\nsystemctl --user restart "$1"\n'
 )
-# A user's systemd starts with the machine only if the user lingers.
-_LINGER = 'loginctl enable-linger "$(id -un)" >/dev/null 2>&1 || :'
-_LINGERS = (
-    f'[ -e {_UNITS}/"$1" ] && [ "$(loginctl show-user "$(id -un)" --property=Linger --value 2>/dev/null)" = yes ] '
-    + "&& echo yes || echo no"
-)
+_STARTS_WITH_MACHINE = f'[ -e {_UNITS}/"$1" ] && {_DOES_LINGER} && echo yes || echo no'
+# Where the user's systemd does not run there is nothing to stop, and the files are all that is left.
 _STOP_UNIT = (
     _USER_SYSTEMD
     + f'[ -e {_UNITS}/"$1" ] || exit 0\n'
     + 'systemctl --user disable --now "$1" >/dev/null 2>&1\n'
-    + f'rm -f {_UNITS}/"$1"\nsystemctl --user daemon-reload\n'
+    + f'rm -f {_UNITS}/"$1" {_UNITS}/*.wants/"$1"\nsystemctl --user daemon-reload 2>/dev/null || :\n'
 )
 _OURS = 'cd "$1" && PYTHONPATH=$2 exec "$3" -m "$4" "$5" "$1"'
+# The node's own process ends the others in order. Where the kernel ends one for its memory, the node has to stay.
 _UNIT = """\
 [Unit]
 Description=Ray node of Helix Ray
-After=network-online.target
 
 [Service]
 Environment={environment}
 ExecStart={command}
 Restart=always
 RestartSec=5
+KillMode=mixed
 TimeoutStopSec=60
+OOMPolicy=continue
 
 [Install]
 WantedBy=default.target
@@ -90,7 +102,7 @@ class Supervision:
         Raises:
             HostError: it cannot be started.
         """
-        if await script(self._shell, _HAS_SYSTEMD, doing="looking for systemd") != "yes":
+        if await script(self._shell, _HAS_SYSTEMD, doing="looking for a systemd that stays") != "yes":
             await self._ours("start")
             return False
         place = self._place
@@ -100,12 +112,14 @@ class Supervision:
             command=" ".join(_quoted(word).replace("$", "$$") for word in command),
         )
         await script(self._shell, _START_UNIT, self._unit, unit, doing="starting the node by systemd")
-        await script(self._shell, _LINGER, doing="having it start with the machine")
-        return await self.survives_reboot()
+        return True
 
     async def survives_reboot(self) -> bool:
         """Whether the node starts with the machine."""
-        return await script(self._shell, _LINGERS, self._unit, doing="asking whether it starts with the machine") == "yes"
+        return (
+            await script(self._shell, _STARTS_WITH_MACHINE, self._unit, doing="asking whether it starts with the machine")
+            == "yes"
+        )
 
     async def stop(self) -> None:
         """End the node, and with it all that it started; nobody starts it again.

@@ -160,7 +160,8 @@ class Network:
             "MaxStartups": "200",
             "PrintMotd": "no",
             "Subsystem": "sftp internal-sftp",
-            "SetEnv": f"HOME={host.home}",
+            # The host has the files of this machine, and shall not find its systemd there.
+            "SetEnv": f"HOME={host.home} DBUS_SYSTEM_BUS_ADDRESS=unix:path={host.home}/nobody",
             **options,
         }
         text = "".join(f"{name} {value}\n" for name, value in lines.items())
@@ -196,15 +197,20 @@ class Network:
         }
         return Host(**values)  # type: ignore[arg-type]
 
+    def remove_host(self, host: Namespace) -> None:
+        """Take a host away, with all that runs there."""
+        self.hosts.remove(host)
+        for server in host.servers:
+            _stop(server.process)
+        left = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True, check=False).stdout
+        for pid in left.split():
+            os.kill(int(pid), signal.SIGKILL)
+        ip("netns", "del", host.name)
+
     def close(self) -> None:
         """Take all of it away."""
-        for host in self.hosts:
-            for server in host.servers:
-                _stop(server.process)
-            left = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True, check=False).stdout
-            for pid in left.split():
-                os.kill(int(pid), signal.SIGKILL)
-            ip("netns", "del", host.name)
+        for host in list(self.hosts):
+            self.remove_host(host)
         subprocess.run(["ip", "link", "del", self._bridge], capture_output=True, check=False)
 
 

@@ -1,4 +1,4 @@
-"""Environments and supervision on a host: from a wheelhouse without a network, by systemd or without one."""
+"""Environments and supervision on a host: from a wheelhouse without a network, and without systemd."""
 
 from __future__ import annotations
 
@@ -30,10 +30,6 @@ CALM = SshShells(patience=Patience(connect_s=20.0))
 RAY = "9.9.9"
 HEAD = Head("10.0.0.1", 6379, RAY, platform.python_version(), "secret-token")
 REQUIREMENTS = Path(__file__).parents[2] / "requirements"
-SYSTEMCTL = """#!/bin/sh
-echo "$*" >>"$HOME/systemctl.log"
-"""
-LOGINCTL = '#!/bin/sh\n[ "$1" = show-user ] && echo yes\nexit 0\n'
 
 
 def wheel(directory: Path, name: str, version: str, files: dict[str, bytes]) -> str:
@@ -123,7 +119,7 @@ async def test_an_environment_comes_from_the_wheelhouse(machine: Machine, brough
 
 
 async def test_a_node_is_kept_running(machine: Machine) -> None:
-    machine.install("systemctl", "#!/bin/sh\nexit 1\n")
+    machine.install("loginctl", "#!/bin/sh\nexit 1\n")
     directory = f"{machine.home}/node"
     started = Path(directory) / "started"
     async with CALM.connect(machine.host) as shell:
@@ -139,7 +135,7 @@ async def test_a_node_is_kept_running(machine: Machine) -> None:
         await shell.put(f"{directory}/node.json", json.dumps(content).encode())
         supervision = Supervision(shell, place)
         assert await supervision.is_running() is False
-        assert await supervision.start() is False, "only systemd starts it with the machine"
+        assert await supervision.start() is False, "nobody may linger, and only systemd starts it with the machine"
         first = await numbers(started, 1)
         assert await supervision.is_running()
         assert (await shell.run(["kill", "-9", first[0]])).status == 0
@@ -149,22 +145,6 @@ async def test_a_node_is_kept_running(machine: Machine) -> None:
         await supervision.stop()
         left = await shell.run(["sh", "-c", f"grep -lsz 'HELIX_RAY_NODE={directory}$' /proc/[0-9]*/environ"])
         assert left.stdout == b""
-
-
-async def test_systemd_is_told_what_to_keep_running(machine: Machine) -> None:
-    machine.install("systemctl", SYSTEMCTL)
-    machine.install("loginctl", LOGINCTL)
-    unit, log = machine.home / ".config/systemd/user/helix-ray-sys.service", machine.home / "systemctl.log"
-    async with CALM.connect(machine.host) as shell:
-        place = Place(str(machine.home), "/a%b", sys.executable)
-        supervision = Supervision(shell, place)
-        assert await supervision.start() is True, "the user lingers"
-        lines = (await shell.run(["cat", str(unit)])).stdout.decode().splitlines()
-        assert 'Environment="PYTHONPATH=/a%%b"' in lines
-        assert f'ExecStart="{sys.executable}" "-m" "helix_ray.cluster.node_process" "run" "{machine.home}"' in lines
-        assert "Restart=always" in lines
-        told = (await shell.run(["cat", str(log)])).stdout.decode()
-        assert "--user enable helix-ray-sys.service\n--user restart helix-ray-sys.service" in told
 
 
 async def numbers(file: Path, count: int) -> list[str]:

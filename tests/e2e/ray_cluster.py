@@ -9,7 +9,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +55,15 @@ class Cluster:
 
     async def nodes(self) -> list[RayNode]:
         return [RayNode(*fields) for fields in json.loads(await self.ask("nodes"))]
+
+    async def until_other(self, name: str, former: Collection[str]) -> RayNode:
+        """The node of a host, once there is another one than the former ones."""
+        async with asyncio.timeout(120):
+            while True:
+                for node in await self.nodes():
+                    if node.alive and node.labels.get("helix-host") == name and node.id not in former:
+                        return node
+                await asyncio.sleep(0.5)
 
     async def find_head(self) -> Head:
         return self.head

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
@@ -17,7 +16,7 @@ import pytest
 from helix_ray.cluster.node_process import MARK
 from helix_ray.cluster.ssh import Patience, SshShells
 from helix_ray.cluster.tunnels import Tunnels
-from helix_ray.core.cluster import Host, RayNode
+from helix_ray.core.cluster import Host
 from helix_ray.core.deployment import Order
 from helix_ray.core.placement import ServiceSpec
 from helix_ray.storage.database import Database
@@ -40,15 +39,6 @@ def network() -> Iterator[Network]:
 def cluster(network: Network) -> Iterator[Cluster]:
     with open_cluster(network) as cluster:
         yield cluster
-
-
-async def until_other(cluster: Cluster, name: str, former: str) -> RayNode:
-    async with asyncio.timeout(120):
-        while True:
-            for node in await cluster.nodes():
-                if node.alive and node.labels.get("helix-host") == name and node.id != former:
-                    return node
-            await asyncio.sleep(0.5)
 
 
 async def test_a_host_joins_works_comes_back_and_leaves(cluster: Cluster, network: Network) -> None:
@@ -77,7 +67,7 @@ async def test_a_host_joins_works_comes_back_and_leaves(cluster: Cluster, networ
         for process in marked(MARK, str(directory)):
             with suppress(psutil.Error):
                 process.kill()
-        again = await until_other(cluster, "gpu-1", joined.node)
+        again = await cluster.until_other("gpu-1", {joined.node})
         assert again.resources["GPU"] == 2, "whoever supervises it started it again"
 
         other = await hosts.join(replace(host, resources={**offers, "GPU": 1.0}), told.append)
