@@ -8,7 +8,7 @@ import logging
 from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.holds import Holds
 from helix_ray.core.billing import Reservation
-from helix_ray.core.money import Consumption, Hold
+from helix_ray.core.money import Consumption
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
 
@@ -43,9 +43,9 @@ class BillingService:
             self._sweeping.cancel()
             await asyncio.gather(self._sweeping, return_exceptions=True)
 
-    async def reserve(self, reservation: Reservation) -> Hold:
+    async def reserve(self, reservation: Reservation) -> int:
         """See ``Billing.reserve``."""
-        return await self._holds.reserve(
+        hold = await self._holds.reserve(
             reservation.request_id,
             reservation.account,
             reservation.amount,
@@ -57,6 +57,7 @@ class BillingService:
             key_budget=reservation.key_budget,
             patience_s=reservation.patience_s,
         )
+        return hold.amount
 
     async def progress(self, request_id: str, spent: int) -> None:
         """See ``Billing.progress``."""

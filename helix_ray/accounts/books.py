@@ -56,6 +56,7 @@ def checked(value: str, most: int, param: str) -> str:
     Raises:
         InvalidRequestError: it is too long, or holds characters that cannot be kept.
     """
-    if len(value) > most or "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    surrogates = not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)
+    if len(value) > most or "\0" in value or surrogates:
         raise InvalidRequestError(f"At most {most} characters of valid text, without NUL.", param=param)
     return value

@@ -155,20 +155,26 @@ class Holding:
         self.places = max(self.places, self.active)
         return self.places
 
+    def surplus(self, keep: Amounts) -> Amounts:
+        """What is here beyond ``keep`` and what is waited for; tokens below zero are a debt."""
+        return Amounts(
+            max(0, self.requests - keep.requests - self.waiting),
+            self.tokens if self.tokens < 0 else max(0, self.tokens - keep.tokens - self.waiting_tokens),
+            max(0, self.places - self.active - keep.places - self.waiting),
+        )
+
     def drop_surplus(self, keep: Amounts) -> Returned | None:
         """Hold no more than ``keep`` and what is waited for, and give what goes back to the counters.
 
         ``None``: there is nothing to tell them.
         """
-        requests = max(0, self.requests - keep.requests - self.waiting)
-        tokens = self.tokens if self.tokens < 0 else max(0, self.tokens - keep.tokens - self.waiting_tokens)
-        places = max(0, self.places - self.active - keep.places - self.waiting)
-        if not (requests or tokens or places or self.doubtful):
+        surplus = self.surplus(keep)
+        if surplus == Amounts() and not self.doubtful:
             return None
-        self.requests -= requests
-        self.tokens -= tokens
-        self.places -= places
-        return Returned(requests, tokens, requests, self.grant.month if self.grant else 0)
+        self.requests -= surplus.requests
+        self.tokens -= surplus.tokens
+        self.places -= surplus.places
+        return Returned(surplus.requests, surplus.tokens, surplus.requests, self.grant.month if self.grant else 0)
 
     def verdict(self, now: int) -> Verdict:
         """What is known here of the limits: what the counters said last, and what was leased and not used."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -127,7 +126,8 @@ class Holds:
             UnavailableError: the database cannot be reached.
         """
         _check_amount(cost)
-        if not all(0 <= count <= _MOST_COUNTED for count in dataclasses.astuple(usage)):
+        counts = (usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens, usage.requests)
+        if min(counts) < 0 or max(counts) > _MOST_COUNTED:
             raise ValueError("nobody consumes so much, or less than nothing")
         return await self._done(Settle(checked(request_id, 128, "request_id"), cost, usage, error), self._patience_s)
 

@@ -153,8 +153,7 @@ class KeyStore:
         digest = self._digest(key)
         query = select(api_keys, users.c.role, users.c.disabled, users.c.plan).join(users, users.c.id == api_keys.c.account)
         mine = or_(api_keys.c.digest == digest, api_keys.c.previous_digest == digest)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query.where(mine))).one_or_none()
+        row = await self._database.look(lambda connection: connection.execute(query.where(mine)).one_or_none())
         now = self._clock()
         if row is None or row.disabled or row.revoked_at is not None:
             raise _invalid()

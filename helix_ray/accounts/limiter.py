@@ -211,7 +211,7 @@ class Limiter:
         if one.refusal is not None and one.refusal.limit == "concurrency":
             one.refusal = None
         # It may be the place that the next request needs at another replica.
-        self._begin(self._give_back(one))
+        self._begin_to_give_back(one)
 
     def _settle(self, subject: str, limits: PlanLimits, tokens: int) -> None:
         if limits.tokens_per_minute is None:
@@ -222,6 +222,12 @@ class Limiter:
         one = self._holding(subject, limits)
         one.tokens -= tokens
         if one.tokens < 0 or one.tokens > one.ahead.tokens:
+            self._begin_to_give_back(one)
+
+    def _begin_to_give_back(self, one: Holding) -> None:
+        """Most requests leave nothing to give back; a task for each of them would cost more than the limits themselves."""
+        # What a call that is under way brings may be too much.
+        if one.lock.locked() or one.doubtful or one.surplus(one.ahead) != Amounts():
             self._begin(self._give_back(one))
 
     async def _give_back(self, one: Holding, *, idle: bool = False) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from helix_ray.accounts.account_events import quota_low
+from helix_ray.accounts.account_events import AccountEvent, quota_low
 from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.month import month_of
 from helix_ray.storage.database import Database
@@ -125,17 +125,21 @@ class MonthlyCounts:
         table = monthly_requests
         dialect = sqlite if self._database.is_sqlite else postgresql
         rows = [{"month": month, "subject": subject, "requests": one.requests} for (month, subject), one in added.items()]
-        sums: dict[tuple[int, str], int] = {}
-        async with self._database.write() as connection:
+
+        def write(connection: Connection) -> tuple[dict[tuple[int, str], int], list[AccountEvent]]:
+            sums: dict[tuple[int, str], int] = {}
             for start in range(0, len(rows), _BATCH):
                 fresh = dialect.insert(table).values(rows[start : start + _BATCH])
                 total = {"requests": table.c.requests + fresh.excluded.requests}
                 summed = fresh.on_conflict_do_update(index_elements=[table.c.month, table.c.subject], set_=total)
-                for row in await connection.execute(summed.returning(table.c.month, table.c.subject, table.c.requests)):
+                for row in connection.execute(summed.returning(table.c.month, table.c.subject, table.c.requests)):
                     sums[row.month, row.subject] = row.requests
             low = [quota_low(one[1], one[0], sums[one], added[one].allowed) for one in sums if added[one].crosses(sums[one])]
             if self._announcer is not None and low:
-                await connection.run_sync(self._announcer.tell, low)
+                self._announcer.tell(connection, low)
+            return sums, low
+
+        sums, low = await self._database.transact(write)
         if self._announcer is not None:
             for event in low:
                 self._announcer.notify(event.account)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from helix_ray.core.money import Consumption, Hold
+from helix_ray.core.money import Consumption
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,11 @@ class Reservation:
 class Billing(Protocol):
     """Holds money for requests, and charges each of them once."""
 
-    async def reserve(self, reservation: Reservation) -> Hold:
+    async def reserve(self, reservation: Reservation) -> int:
         """Hold money. Asked again with the same content while the hold is open, it is the same.
+
+        Returns:
+            Nano-USD that are held.
 
         Raises:
             PaymentRequiredError: the balance, or the key's budget (``key_budget_exceeded``), is too small.

@@ -15,7 +15,7 @@ from helix_ray.core.accounts import Caller
 from helix_ray.core.billing import Billing, Reservation
 from helix_ray.core.errors import ConflictError, HelixError, PaymentRequiredError, RateLimitError
 from helix_ray.core.limits import PlanLimits
-from helix_ray.core.money import UNLIMITED, Consumption, Hold, affordable_tokens, cost
+from helix_ray.core.money import UNLIMITED, Consumption, affordable_tokens, cost
 from helix_ray.core.webhooks import Webhooks
 from helix_ray.gateway.demand import Demand
 from helix_ray.gateway.priced_tab import PricedTab
@@ -203,24 +203,24 @@ class BilledTab(PricedTab):
         self._reservation = reservation
         self._admissions = admissions
         self._again = again
-        self._reserving: asyncio.Task[Hold | None] = asyncio.create_task(self._reserve())
+        self._reserving: asyncio.Task[int | None] = asyncio.create_task(self._reserve())
 
-    async def held(self) -> Hold | None:
+    async def held(self) -> int | None:
         """See ``PricedTab.held``."""
         return await asyncio.shield(self._reserving)
 
     async def allow(self) -> int:
         """See ``Tab.allow``."""
-        hold = await self.held()
-        self.limit = UNLIMITED if hold is None else affordable_tokens(self.price, hold.amount, self.prompt)
+        held = await self.held()
+        self.limit = UNLIMITED if held is None else affordable_tokens(self.price, held, self.prompt)
         return self.limit
 
     def cost(self) -> int | None:
         """See ``Tab.cost``."""
         if not self._reserving.done() or self._reserving.cancelled() or self._reserving.exception() is not None:
             return None
-        hold = self._reserving.result()
-        return 0 if hold is None else min(hold.amount, cost(self.price, self._consumption()))
+        held = self._reserving.result()
+        return 0 if held is None else min(held, cost(self.price, self._consumption()))
 
     def close(self, error: str) -> None:
         """See ``Tab.close``."""
@@ -237,12 +237,12 @@ class BilledTab(PricedTab):
     def _consumption(self) -> Consumption:
         return Consumption(self.prompt, self.cached, self.completion)
 
-    async def _reserve(self) -> Hold | None:
+    async def _reserve(self) -> int | None:
         account, name = self._reservation.account, self._reservation.request_id
         attempt = 1
         while True:
             try:
-                hold = await self._meter.billing.reserve(self._reservation)
+                held = await self._meter.billing.reserve(self._reservation)
             except ConflictError as exc:
                 if not self._again:
                     raise
@@ -256,7 +256,7 @@ class BilledTab(PricedTab):
                 raise
             else:
                 self._meter.trust(account, granted=True)
-                return hold
+                return held
 
     async def _close(self, error: str) -> None:
         await release(self._admissions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helix_ray.core.money import WHOLE, Hold
+from helix_ray.core.money import WHOLE
 from helix_ray.gateway.demand import Demand
 from helix_ray.gateway.tab import Tab
 
@@ -26,8 +26,8 @@ class PricedTab(Tab):
         self._demand = demand
         self.price = demand.price
 
-    async def held(self) -> Hold | None:
-        """The hold, when it is there; ``None`` where another one paid already.
+    async def held(self) -> int | None:
+        """The nano-USD that are held, when they are; ``None`` where another hold paid already.
 
         Raises:
             PaymentRequiredError: there is not enough money.
@@ -41,8 +41,8 @@ class PricedTab(Tab):
         if least <= self._demand.least:
             # Whatever is held is enough for it; nobody waits for the hold.
             return True
-        hold = await self.held()
-        return hold is None or least <= hold.amount
+        held = await self.held()
+        return held is None or least <= held
 
     def serve(self, target: str) -> None:
         """See ``Tab.serve``."""

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -29,7 +29,7 @@ class Database:
 
     On SQLite it is in WAL mode with ``synchronous=FULL``: a transaction that has ended survives a crash of the machine.
     Writers take turns from their first statement on (``BEGIN IMMEDIATE``), so none fails half-way because another one was
-    faster.
+    faster. Those of one process wait here for their turn, as SQLite looks only every few milliseconds whether it has come.
 
     Args:
         url: ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST/NAME``.
@@ -49,9 +49,13 @@ class Database:
             options |= {"pool_pre_ping": True, "connect_args": {"timeout": _PATIENCE_S}}
         self._engine: AsyncEngine = create_async_engine(self._url, **options)
         if self.is_sqlite:
-            always = {_WRITES: True}
-            self._direct = create_engine(parsed, pool_size=1, connect_args=options["connect_args"], execution_options=always)
-            self._thread = ThreadPoolExecutor(1, "helix-writes")
+            # A connection each for writing and for reading.
+            self._direct = create_engine(parsed, pool_size=2, connect_args=options["connect_args"])
+            self._writing = self._direct.execution_options(**{_WRITES: True})
+            self._threads = {
+                writes: ThreadPoolExecutor(1, "helix-writes" if writes else "helix-reads") for writes in (True, False)
+            }
+            self._turn = asyncio.Lock()
             for engine in (self._engine.sync_engine, self._direct):
                 event.listen(engine, "connect", _configure_sqlite)
                 event.listen(engine, "begin", _begin_sqlite)
@@ -91,10 +95,22 @@ class Database:
         Raises:
             UnavailableError: the database cannot be reached, or others kept it busy for too long.
         """
-        async with self._guarded(), self._engine.connect() as connection:
+        async with self._guarded(), self._turns(), self._engine.connect() as connection:
             await connection.execution_options(**{_WRITES: True})
             async with connection.begin():
                 yield connection
+
+    async def look(self, work: Callable[[Connection], ResultT]) -> ResultT:
+        """What ``work`` gives, which runs in a transaction that only reads; for short ones, see ``transact``.
+
+        Raises:
+            UnavailableError: the database cannot be reached.
+        """
+        if self.is_sqlite:
+            async with self._guarded():
+                return await self._in_thread(self._direct, work)
+        async with self.read() as connection:
+            return await connection.run_sync(work)
 
     async def transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
         """What ``work`` gives, which runs in a transaction that writes.
@@ -109,14 +125,17 @@ class Database:
             UnavailableError: the database cannot be reached, or others kept it busy for too long.
         """
         if self.is_sqlite:
-            async with self._guarded():
-                return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+            async with self._guarded(), self._turns():
+                return await self._in_thread(self._writing, work)
         async with self.write() as connection:
             return await connection.run_sync(work)
 
-    def _transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
-        with self._direct.begin() as connection:
-            return work(connection)
+    def _in_thread(self, engine: Engine, work: Callable[[Connection], ResultT]) -> asyncio.Future[ResultT]:
+        def run() -> ResultT:
+            with engine.begin() as connection:
+                return work(connection)
+
+        return asyncio.get_running_loop().run_in_executor(self._threads[engine is self._writing], run)
 
     async def check_health(self) -> None:
         """Return when the database answers.
@@ -131,8 +150,22 @@ class Database:
         """Close all connections."""
         await self._engine.dispose()
         if self.is_sqlite:
-            await asyncio.to_thread(self._thread.shutdown)
+            for thread in self._threads.values():
+                await asyncio.to_thread(thread.shutdown)
             self._direct.dispose()
+
+    @asynccontextmanager
+    async def _turns(self) -> AsyncIterator[None]:
+        """The turn of a writer, where writers take turns."""
+        if not self.is_sqlite:
+            yield
+            return
+        async with asyncio.timeout(_PATIENCE_S):
+            await self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @asynccontextmanager
     async def _guarded(self) -> AsyncIterator[None]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -192,13 +190,11 @@ async def test_a_database_that_is_down_is_written_later(
     await counters.start()
     await take(counters, MONTHLY, Amounts(2))
 
-    @asynccontextmanager
-    async def down() -> AsyncIterator[None]:
+    async def down(_: object) -> None:
         raise UnavailableError("down")
-        yield
 
     with monkeypatch.context() as patch:
-        patch.setattr(database, "write", down)
+        patch.setattr(database, "transact", down)
         with pytest.raises(UnavailableError):
             await counters.flush()
         assert (await take(counters, MONTHLY, ONE)).month_left == 7
