@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -110,6 +110,14 @@ class RayNode:
 HOST_LABEL = "helix-host"
 """The label of a Ray node that names its host."""
 
+
+def node_of(host: Host, nodes: Iterable[RayNode]) -> RayNode | None:
+    """The living Ray node of a host: the one that is labelled with its name, or else has its address."""
+    alive = [node for node in nodes if node.alive]
+    labelled = (node for node in alive if node.labels.get(HOST_LABEL) == host.name)
+    return next(labelled, None) or next((node for node in alive if node.address == host.address), None)
+
+
 Nodes = Callable[[], Awaitable[list[RayNode]]]
 """The nodes of the Ray cluster as they are now, those that died lately as well."""
 
@@ -169,6 +177,7 @@ class HostReport:
         clock_skew_s: the host's clock less ours, in seconds.
         reaches_head: whether it can connect to the head of the Ray cluster; ``None`` where there is none to reach.
         seconds: how long the probe took.
+        joined: whether Ray says that its node is alive; ``None`` where Ray was not asked.
     """
 
     host: str
@@ -192,6 +201,11 @@ class HostReport:
     clock_skew_s: float | None = None
     reaches_head: bool | None = None
     seconds: float = 0.0
+    joined: bool | None = None
+
+    def used_gpu_memory_mb(self, gpus: Collection[int]) -> int | None:
+        """The most that is in use of one of these GPUs, in MiB; ``None`` where none of them is known."""
+        return max((gpu.memory_used_mb for gpu in self.gpus if gpu.index in gpus), default=None)
 
 
 @dataclass(frozen=True, slots=True)

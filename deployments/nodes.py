@@ -1,0 +1,91 @@
+"""The Ray node of a host: which it is, what it has free, and what is in its logs."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import ray
+from ray._private.state import available_resources_per_node
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from deployments.cluster import read_nodes
+from helix_ray.core.cluster import Host, HostError, node_of
+from helix_ray.core.errors import UnavailableError
+from helix_ray.core.runs import LogTail
+
+NODE_LABEL = "ray.io/node-id"
+"""A label of every node; one node is a bound that Ray cannot trade for another, as a soft target would be."""
+_PATIENCE_S = 10.0
+_POLL_S = 0.5
+_TASK_S = 30.0
+_LOG_BYTES = 256 * 2**10
+
+
+def node_id(host: Host) -> str:
+    """The id of a host's Ray node.
+
+    Raises:
+        UnavailableError: it has none that is alive.
+    """
+    node = node_of(host, read_nodes())
+    if node is None:
+        raise UnavailableError(f"{host.name} is no node of the Ray cluster.", code="no_room")
+    return node.id
+
+
+def await_room(host: Host, bundles: Sequence[Mapping[str, float]]) -> str:
+    """Return when Ray has so much free on a host; what has ended there gives its resources back a moment later.
+
+    Args:
+        host: to look at.
+        bundles: resources of a placement group.
+
+    Returns:
+        The id of its node.
+
+    Raises:
+        UnavailableError: it has not, after some time.
+    """
+    node, wanted = node_id(host), Counter[str]()
+    for bundle in bundles:
+        wanted.update(bundle)
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        free = available_resources_per_node().get(node, {})
+        missing = [f"{amount:g} {name}" for name, amount in wanted.items() if free.get(name, 0.0) < amount]
+        if not missing:
+            return node
+        if time.monotonic() > deadline:
+            raise UnavailableError(f"Ray has not enough left on {host.name} for {', '.join(missing)}.", code="no_room")
+        time.sleep(_POLL_S)
+
+
+def serve_log(host: Host, application: str, lines: int) -> LogTail:
+    """The last lines that the replicas of an application have written on a host.
+
+    Raises:
+        HostError: the host has no living node, or does not answer.
+    """
+    try:
+        strategy = NodeAffinitySchedulingStrategy(node_id(host), soft=False)
+        read = ray.remote(_tail).options(num_cpus=0, scheduling_strategy=strategy, max_retries=0)
+        text, cut = ray.get(read.remote(f"replica_{application}_*.log"), timeout=_TASK_S)
+    except (ray.exceptions.RayError, UnavailableError) as exc:
+        raise HostError(f"Ray does not reach {host.name}, where the log is.", code="unreachable") from exc
+    found = text.splitlines()
+    return LogTail(tuple(found[-lines:]), cut and len(found) <= lines)
+
+
+def _tail(pattern: str) -> tuple[str, bool]:
+    """The end of the newest of Serve's log files with such a name, and whether there is more of it."""
+    directory = Path(ray._private.worker._global_node.get_logs_dir_path()) / "serve"
+    files = sorted(directory.glob(pattern), key=lambda file: file.stat().st_mtime)
+    if not files:
+        return "", False
+    with files[-1].open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _LOG_BYTES))
+        return file.read().decode(errors="replace"), size > _LOG_BYTES
