@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from helix_ray.cluster.services.service import PlacementService
 from helix_ray.core.cluster import Gpu, Host, HostError, HostReport
 from helix_ray.core.deployment import Order
-from helix_ray.core.errors import UnavailableError
+from helix_ray.core.errors import InvalidRequestError, UnavailableError
 from helix_ray.core.placement import Measured, ServiceSpec
 from helix_ray.core.runs import LogTail, Run, RunReport
 from helix_ray.storage.database import Database
@@ -89,11 +89,29 @@ class ScriptedRunner:
     async def logs(self, run: Run, host: Host, lines: int) -> LogTail:
         return LogTail((f"{run.name} says hello",))
 
+
+class ScriptedContainers(ScriptedRunner):
+    """Those of containers."""
+
     async def clean(self, host: Host, live: Collection[str]) -> None:
         for name in [name for name, (there, _) in self.where.items() if there == host.name]:
             if name not in live and name in self.runs:
                 self.events.append(f"clean {name}")
                 del self.runs[name]
+
+
+class ScriptedModels(ScriptedRunner):
+    """Those of models; each takes a GPU or more."""
+
+    async def complete(self, spec: ServiceSpec, path: str) -> ServiceSpec:
+        if spec.model == "unknown":
+            raise InvalidRequestError("There is no such model.", param=f"{path}.model")
+        return replace(spec, gpus=spec.gpus or 1)
+
+    async def clean(self, live: Collection[str]) -> None:
+        for name in [name for name in self.runs if name not in live]:
+            self.events.append(f"clean {name}")
+            del self.runs[name]
 
 
 @dataclass
@@ -119,10 +137,10 @@ class ScriptedReservations:
 class Ground:
     """A placement service on scripted hosts, taken on by hand."""
 
-    def __init__(self, database: Database, models: ScriptedRunner | None = None) -> None:
+    def __init__(self, database: Database, models: ScriptedModels | None = None) -> None:
         self.clock = SetClock()
         self.hosts = ScriptedHosts(self.clock)
-        self.runner = ScriptedRunner()
+        self.runner = ScriptedContainers()
         self.reservations = ScriptedReservations()
         self.database = database
         self.models = models
@@ -130,7 +148,7 @@ class Ground:
 
     def another(self) -> PlacementService:
         """The service as it begins after a crash: with nothing but the database."""
-        make: Callable[..., ScriptedRunner] = lambda report: self.runner  # noqa: E731
+        make: Callable[..., ScriptedContainers] = lambda report: self.runner  # noqa: E731
         self.service = PlacementService(self.database, self.hosts, make, self.reservations, self.models, self.clock)
         return self.service
 

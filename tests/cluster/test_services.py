@@ -10,9 +10,9 @@ from helix_ray.core.cluster import HostError
 from helix_ray.core.deployment import Order
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
 from helix_ray.core.placement import Measured, Port, ServiceSpec
-from helix_ray.core.runs import RunReport
+from helix_ray.core.runs import LogTail, RunReport
 from helix_ray.storage.database import Database
-from tests.cluster.doubles import Ground, ScriptedRunner
+from tests.cluster.doubles import Ground, ScriptedModels
 
 WEB = ServiceSpec("web", image="nginx", memory_mb=1000, cpus=1)
 LLAMA = ServiceSpec("llama", image="llama", gpus=1, gpu_memory_mb=20_000, memory_mb=4000)
@@ -312,7 +312,7 @@ async def test_a_removed_service_ends_and_is_forgotten(ground: Ground) -> None:
 
 
 async def test_a_model_has_a_runner_of_its_own(database: Database) -> None:
-    models = ScriptedRunner()
+    models = ScriptedModels()
     ground = Ground(database, models)
     ground.hosts.add("a", gpus=(80_000, 80_000))
     models.begins = RunReport("running", healthy=True, gpus=(1,))
@@ -323,8 +323,7 @@ async def test_a_model_has_a_runner_of_its_own(database: Database) -> None:
     status = await ground.service.status()
     assert status.placements[0].gpus == (1,)
     assert status.misdeclared[0].measured == 70_000
-    with pytest.raises(InvalidRequestError):
-        await ground.service.logs("chat", 10)
+    assert await ground.service.logs("chat", 10) == ("a", LogTail(("chat-1 says hello",)))
     # The model is the same thing under another name.
     (error,) = (await ground.service.deploy(Order((ServiceSpec("more", model="qwen3-8b", gpus=2),), dry_run=True))).errors
     assert error.shortfalls[0].resource == "gpus"

@@ -17,7 +17,8 @@ from ray import serve
 from ray.util.placement_group import get_current_placement_group, placement_group_table
 from ray.util.scheduling_strategies import PlacementGroupSchedulingStrategy
 
-from deployments import app
+from deployments import engines
+from deployments.options import deployment_name
 from helix_ray.config import ModelConfig, Settings
 
 MODELS: dict[str, dict[str, Any]] = {
@@ -56,9 +57,9 @@ def workers(group: Any) -> list[Any]:
 
 def deploy(names: list[str]) -> None:
     """Run these models, each an application of its own, and return when they do; one that cannot is not waited for."""
-    with patch.object(app, "EngineDeployment", Engine):
+    with patch.object(engines, "EngineDeployment", Engine):
         targets = [
-            serve.RunTarget(app.engine(ModelConfig(id=name, source="/none", **MODELS[name]), Settings()), name, None)
+            serve.RunTarget(engines.engine(ModelConfig(id=name, source="/none", **MODELS[name]), Settings()), name, None)
             for name in names
         ]
         serve.run_many(targets, wait_for_applications_running="large" not in names)
@@ -95,7 +96,7 @@ def explain(name: str) -> dict[str, Any]:
     """What is said of a model that no host has room for."""
     deploy([name])
     deadline = time.monotonic() + 30
-    deployment = app.deployment_name("engine", name)
+    deployment = deployment_name("engine", name)
     while time.monotonic() < deadline:
         overview = serve.status().applications[name].deployments.get(deployment)
         if overview is not None and overview.message:

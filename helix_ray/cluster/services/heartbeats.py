@@ -89,6 +89,11 @@ class Heartbeats:
         return name in self._hosts and self._clock() - report.checked_at <= LOST_AFTER
 
     @property
+    def all_joined(self) -> bool:
+        """Whether all hosts that were heard of were nodes of the Ray cluster, or nobody knows."""
+        return all(report.joined is not False for report in self._reports.values() if report.host in self._hosts)
+
+    @property
     def any_silent(self) -> bool:
         """Whether a host that is not lost did not answer the last look."""
         return any(self._silences.get(name) is not None and not self.is_lost(name) for name in self._hosts)

@@ -167,6 +167,9 @@ class PlacementService:
     async def _check(self, specs: Sequence[ServiceSpec]) -> tuple[ServiceSpec, ...]:
         """The specs, complete."""
         hosts, seen, complete = await self._heartbeats.hosts(), set(), []
+        if any(spec.kind == "model" for spec in specs) and not self._heartbeats.all_joined:
+            # Perhaps a host has joined since the last look.
+            await self._heartbeats.look()
         for place, spec in enumerate(specs):
             if spec.name in seen:
                 raise InvalidRequestError(f"Two services are named {spec.name!r}.", param=f"services[{place}].name")
