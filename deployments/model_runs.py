@@ -19,7 +19,7 @@ from deployments.engine import Usage
 from deployments.engines import RUN, application_of, engine_on, gpus_per_worker, handle_of
 from deployments.failures import translate
 from deployments.handles import GRPC
-from deployments.nodes import NODE_LABEL, await_room, serve_log
+from deployments.nodes import NODE_LABEL, await_room, replica_log
 from deployments.placement import plan
 from helix_ray.config import Catalog, ModelConfig, Settings
 from helix_ray.core.cluster import Host
@@ -133,7 +133,7 @@ class ModelRuns:
 
     async def logs(self, run: Run, host: Host, lines: int) -> LogTail:
         """See ``Runner.logs``."""
-        return await asyncio.to_thread(serve_log, host, application_of(run.name), lines)
+        return await asyncio.to_thread(replica_log, host, application_of(run.name), lines)
 
     async def clean(self, live: Collection[str]) -> None:
         """See ``ModelRunner.clean``. What was begun a moment ago is in no list yet: only the second look counts."""

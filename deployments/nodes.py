@@ -22,6 +22,9 @@ _PATIENCE_S = 10.0
 _POLL_S = 0.5
 _TASK_S = 30.0
 _LOG_BYTES = 256 * 2**10
+_HEAD_BYTES = 4096
+# What Ray writes into the log of a worker, for itself.
+_MARKS = (":job_id:", ":actor_name:", ":task_name:")
 
 
 def node_id(host: Host) -> str:
@@ -63,8 +66,8 @@ def await_room(host: Host, bundles: Sequence[Mapping[str, float]]) -> str:
         time.sleep(_POLL_S)
 
 
-def serve_log(host: Host, application: str, lines: int) -> LogTail:
-    """The last lines that the replicas of an application have written on a host.
+def replica_log(host: Host, application: str, lines: int) -> LogTail:
+    """The last lines that the replicas of an application have said on a host.
 
     Raises:
         HostError: the host has no living node, or does not answer.
@@ -72,20 +75,29 @@ def serve_log(host: Host, application: str, lines: int) -> LogTail:
     try:
         strategy = NodeAffinitySchedulingStrategy(node_id(host), soft=False)
         read = ray.remote(_tail).options(num_cpus=0, scheduling_strategy=strategy, max_retries=0)
-        text, cut = ray.get(read.remote(f"replica_{application}_*.log"), timeout=_TASK_S)
+        text, cut = ray.get(read.remote(f":actor_name:ServeReplica:{application}:"), timeout=_TASK_S)
     except (ray.exceptions.RayError, UnavailableError) as exc:
         raise HostError(f"Ray does not reach {host.name}, where the log is.", code="unreachable") from exc
-    found = text.splitlines()
+    found = [line for line in text.splitlines() if not line.startswith(_MARKS)]
     return LogTail(tuple(found[-lines:]), cut and len(found) <= lines)
 
 
-def _tail(pattern: str) -> tuple[str, bool]:
-    """The end of the newest of Serve's log files with such a name, and whether there is more of it."""
-    directory = Path(ray._private.worker._global_node.get_logs_dir_path()) / "serve"
-    files = sorted(directory.glob(pattern), key=lambda file: file.stat().st_mtime)
-    if not files:
-        return "", False
-    with files[-1].open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - _LOG_BYTES))
-        return file.read().decode(errors="replace"), size > _LOG_BYTES
+def _tail(mark: str) -> tuple[str, bool]:
+    """The end of what those workers of this node have said that say this of themselves, and whether there is more of it."""
+    directory = Path(ray._private.worker._global_node.get_logs_dir_path())
+    files = [file for pattern in ("worker-*.out", "worker-*.err") for file in directory.glob(pattern) if _says(file, mark)]
+    # The standard error comes last: there are the application's lines, and the end of what has failed.
+    files.sort(key=lambda file: (file.suffix == ".err", file.stat().st_mtime))
+    text = b"".join(map(_end, files))
+    return text[-_LOG_BYTES:].decode(errors="replace"), len(text) > _LOG_BYTES
+
+
+def _says(file: Path, mark: str) -> bool:
+    with file.open("rb") as opened:
+        return mark.encode() in opened.read(_HEAD_BYTES)
+
+
+def _end(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        opened.seek(max(0, file.stat().st_size - _LOG_BYTES - 1))
+        return opened.read()

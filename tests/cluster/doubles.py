@@ -23,6 +23,7 @@ class ScriptedHosts:
     inventory: dict[str, Host] = field(default_factory=dict)
     said: dict[str, HostReport] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
+    joined: dict[str, bool] = field(default_factory=dict)
 
     def add(self, name: str, memory_mb: int = 16_000, cpus: int = 8, gpus: Sequence[int] = (), **labels: str) -> None:
         self.inventory[name] = Host(name, "127.0.0.1", labels=labels)
@@ -47,7 +48,9 @@ class ScriptedHosts:
     async def reports(self) -> Sequence[HostReport]:
         now = self.clock()
         return [
-            HostReport(name, False, now, reason="no route to host", code="unreachable")
+            HostReport(
+                name, False, now, reason="no route to host", code="unreachable", joined=self.joined.get(name, report.joined)
+            )
             if name in self.silent
             else replace(report, checked_at=now)
             for name, report in self.said.items()

@@ -41,3 +41,13 @@ def test_the_parsers_of_the_examples_exist_in_vllm() -> None:
             assert model.tool_parser in tools.list_registered()
         if model.reasoning_parser:
             assert model.reasoning_parser in reasoning.list_registered()
+
+
+def test_models_of_the_cluster_are_one_engine_each() -> None:
+    entries = [{"id": "here", "source": "x"}, {"id": "there", "source": "x", "start": "cluster"}]
+    catalog = Catalog.model_validate({"models": entries})
+    assert [model.id for model in catalog.with_application()] == ["here"]
+    assert [model.id for model in catalog.by_cluster()] == ["there"]
+    for key, value in (("replicas", 2), ("autoscaling", {}), ("sticky", "prefix"), ("gpus", 0.5)):
+        with pytest.raises(ValueError, match=key):
+            Catalog.model_validate({"models": [{**entries[1], key: value}]})

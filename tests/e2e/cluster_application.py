@@ -94,7 +94,7 @@ def cluster_application(network: Network, names: list[str]) -> Iterator[ClusterA
 
 def _write_configs(directory: Path, network: Network, hosts: dict[str, Namespace]) -> None:
     demo = yaml.safe_load((REPOSITORY / "configs" / "models.yaml").read_text())["models"][0]
-    model = {"id": MODEL, "start": "cluster", "source": demo["source"], "context": 1024, "cpus": 1, "gpus": 0}
+    model = {"id": MODEL, "start": "cluster", "source": demo["source"], "context": 2048, "cpus": 1, "gpus": 0}
     model |= {"engine": {"enforce_eager": True, "max_num_seqs": 64}, "env": demo["env"]}
     entries = [
         {

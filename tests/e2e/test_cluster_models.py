@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 
+import httpx
+import openai
 import pytest
 
 from tests.cluster.namespaces import Network, open_network
 from tests.e2e.cluster_application import MODEL, ClusterApplication, cluster_application
+from tests.e2e.conftest import KEY, until
 
 pytestmark = pytest.mark.e2e
 
 QUESTION = {"model": MODEL, "messages": [{"role": "user", "content": "Hello!"}], "max_tokens": 8}
+# So long that it takes longer than an engine needs to start.
+STREAMS, TOKENS = 50, 900
+READY_S = 120
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +44,83 @@ def test_a_model_is_served_from_the_second_host(application: ClusterApplication)
     with application.client() as client:
         refused = client.post("/v1/chat/completions", json=QUESTION)
     assert (refused.status_code, "retry-after" in refused.headers) == (503, True)
-    order = {"services": [{"name": "chat", "model": MODEL, "host": "second", "memory_mb": 1000}], "wait_s": 90}
-    outcome = application.post("deploy", order)
+
+    service = {"name": "chat", "model": MODEL, "labels": {"place": "second"}, "memory_mb": 1000}
+    for wrong, param in (({"model": "unknown"}, "model"), ({"cpus": 7}, "cpus"), ({"gpus": 4}, "gpus")):
+        with application.client() as client:
+            answer = client.post("/internal/cluster/deploy", json={"services": [{**service, **wrong}]})
+        assert (answer.status_code, answer.json()["error"]["param"]) == (400, f"services[0].{param}")
+    planned = application.post("deploy", {"services": [service], "dry_run": True, "explain": True})
+    assert [one["host"] for one in planned["placements"]] == ["second"]
+
+    outcome = application.post("deploy", {"services": [service], "wait_s": READY_S})
     assert outcome["errors"] == []
     assert [(one["host"], one["status"]) for one in outcome["deployments"]] == [("second", "running")]
+    with openai.OpenAI(base_url=f"{application.url}/v1", api_key=KEY, max_retries=0, timeout=60) as client:
+        answer = client.chat.completions.create(**QUESTION)
+    assert answer.usage.completion_tokens > 0
+    assert application.models() == [MODEL]
+    assert application.service("chat")["declared"]["cpus"] == 1, "the model list says so"
+    until(lambda: bool(application.service("chat")["measured"]["memory_mb"]), 30)
+    with application.client() as client:
+        logs = client.get("/internal/cluster/services/chat/logs").raise_for_status().json()
+    assert any("engine of placed is up" in line for line in logs["lines"]), logs
+
+
+def test_a_move_loses_no_stream(application: ClusterApplication) -> None:
+    asked = QUESTION | {"stream": True, "max_tokens": TOKENS, "ignore_eos": True}
+    begun = asyncio.Semaphore(0)
+
+    async def stream(client: httpx.AsyncClient, number: int) -> str:
+        body = asked | {"messages": [{"role": "user", "content": f"Count from {number}."}]}
+        async with client.stream("POST", "/v1/chat/completions", json=body) as answer:
+            assert answer.status_code == 200
+            lines: list[str] = []
+            async for line in answer.aiter_lines():
+                if not lines:
+                    begun.release()
+                lines += [line] if line else []
+        return lines[-1] if any('"finish_reason":"length"' in line for line in lines[-4:]) else f"cut off: {lines[-4:]}"
+
+    async def run() -> tuple[list[str], dict[str, object]]:
+        limits = httpx.Limits(max_connections=STREAMS + 2)
+        headers = {"authorization": f"Bearer {KEY}"}
+        async with httpx.AsyncClient(
+            base_url=application.url, headers=headers, timeout=240, limits=limits, trust_env=False
+        ) as client:
+            streams = [asyncio.create_task(stream(client, number)) for number in range(STREAMS)]
+            for _ in range(STREAMS):
+                await begun.acquire()
+            order = {"services": [{"name": "chat", "model": MODEL, "labels": {"place": "first"}, "memory_mb": 1000}]}
+            moved = await asyncio.to_thread(application.post, "deploy", {**order, "wait_s": READY_S})
+            open_then = sum(not one.done() for one in streams)
+            print(f"{open_then} of {STREAMS} streams were open when the service had moved")
+            return [await one for one in streams], moved
+
+    ends, moved = asyncio.run(run())
+    assert ends == ["data: [DONE]"] * STREAMS
+    assert moved["errors"] == []
+    until(lambda: application.service("chat")["host"] == "first", 60)
+
+
+def test_a_lost_host_costs_seconds(application: ClusterApplication) -> None:
+    # Without the label it may go elsewhere.
+    order = {"services": [{"name": "chat", "model": MODEL, "memory_mb": 1000}], "wait_s": READY_S}
+    assert application.post("deploy", order)["errors"] == []
+    until(lambda: len(application.status()["placements"]) == 1 and application.service("chat")["status"] == "running", 60)
+    lost = application.service("chat")["host"]
+    host = application.hosts[lost]
+    host.cut()
+    pids = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True, check=True).stdout.split()
+    for pid in pids:
+        os.kill(int(pid), signal.SIGKILL)
+    began = time.monotonic()
     with application.client() as client:
         answer = client.post("/v1/chat/completions", json=QUESTION)
+        seconds = time.monotonic() - began
+    print(f"answered {seconds:.1f} s after the host was lost")
     assert answer.status_code == 200, answer.text
-    assert application.models() == [MODEL]
+    assert seconds < 60
+    status = application.status()
+    assert {one["hostname"]: one["alive"] for one in status["hosts"]}[lost] is False
+    assert application.service("chat")["host"] != lost
