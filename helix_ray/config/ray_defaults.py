@@ -8,7 +8,7 @@ RAY_DEFAULTS = {
     # Serve's controller looks at everything so often, which costs a processor 3 % at its default of 0.1 s.
     "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.3",
     # One malloc arena in each of Ray's processes: their threads share memory that would lie idle in each. Engines have
-    # theirs back (deployments/app.py).
+    # theirs back (deployments/engines.py).
     "MALLOC_ARENA_MAX": "1",
     # A host that is gone is noticed after some ten seconds; by default that takes up to a minute.
     "RAY_health_check_period_ms": "1000",

@@ -28,7 +28,7 @@ def test_every_example_works_when_uncommented() -> None:
     text = (CONFIGS / "models.yaml").read_text()
     examples = text.replace("\n  # - ", "\n  - ").replace("\n  #   ", "\n    ")
     catalog = Catalog.model_validate(yaml.safe_load(examples))
-    assert [model.id for model in catalog.models] == ["helix-demo", "qwen3-0.6b", "Qwen/Qwen3-8B", "llama-3.3-70b"]
+    assert [model.id for model in catalog.models] == ["helix-demo", "qwen3-0.6b", "Qwen/Qwen3-8B", "llama-3.3-70b", "qwen3-32b"]
     assert [embedder.id for embedder in catalog.embedders] == ["all-MiniLM-L6-v2", "bge-m3"]
 
 
