@@ -22,7 +22,7 @@ from deployments.handles import GRPC
 from deployments.nodes import NODE_LABEL, await_room, replica_log
 from deployments.placement import plan
 from helix_ray.config import Catalog, ModelConfig, Settings
-from helix_ray.core.cluster import Host
+from helix_ray.core.cluster import Host, HostError
 from helix_ray.core.errors import HelixError, InvalidRequestError, UnavailableError
 from helix_ray.core.placement import Measured, ServiceSpec
 from helix_ray.core.runs import LogTail, Run, RunReport
@@ -144,7 +144,10 @@ class ModelRuns:
         self._orphans = orphans
 
     async def _delete(self, application: str) -> None:
-        await asyncio.to_thread(serve.delete, application, _blocking=False)
+        try:
+            await asyncio.to_thread(serve.delete, application, _blocking=False)
+        except (RayError, RayServeException) as exc:
+            raise _silent("Serve's controller") from exc
         self._read_at = 0.0
 
     async def _usage(self, run: Run) -> Usage:
@@ -152,8 +155,8 @@ class ModelRuns:
         try:
             async with asyncio.timeout(_USAGE_S):
                 usage: Usage = await unary(method, translate)
-        except TimeoutError:
-            raise UnavailableError("Its engine does not answer.", code="timed_out") from None
+        except (TimeoutError, HelixError) as exc:
+            raise _silent(f"the engine of {run.name}") from exc
         return usage
 
     async def _applications(self) -> Mapping[str, ApplicationStatusOverview]:
@@ -162,7 +165,7 @@ class ModelRuns:
             try:
                 self._seen = (await asyncio.to_thread(serve.status)).applications
             except (RayError, RayServeException) as exc:
-                raise UnavailableError("Serve's controller does not answer.", code="timed_out") from exc
+                raise _silent("Serve's controller") from exc
             self._read_at = time.monotonic()
         return self._seen
 
@@ -171,6 +174,11 @@ class ModelRuns:
         if model is None or model.start != "cluster":
             raise HelixError(f"The model list has no {run.spec.model!r} for services any more.", code="image_not_found")
         return model
+
+
+def _silent(who: str) -> HostError:
+    """Who does not answer may do so in a moment."""
+    return HostError(f"{who} does not answer", code="timed_out")
 
 
 def _last_line(text: str) -> str:

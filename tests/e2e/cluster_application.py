@@ -105,7 +105,6 @@ def _write_configs(directory: Path, network: Network, hosts: dict[str, Namespace
             "python": sys.executable,
             "directory": str(host.home / "helix"),
             "resources": {"CPU": 2, "object_store_memory": ROOM},
-            "labels": {"place": name},
         }
         for name, host in hosts.items()
     ]

@@ -45,7 +45,8 @@ def test_a_model_is_served_from_the_second_host(application: ClusterApplication)
         refused = client.post("/v1/chat/completions", json=QUESTION)
     assert (refused.status_code, "retry-after" in refused.headers) == (503, True)
 
-    service = {"name": "chat", "model": MODEL, "labels": {"place": "second"}, "memory_mb": 1000}
+    service = {"name": "chat", "model": MODEL, "memory_mb": 1000}
+    application.post("drain", {"host": "first"})
     for wrong, param in (({"model": "unknown"}, "model"), ({"cpus": 7}, "cpus"), ({"gpus": 4}, "gpus")):
         with application.client() as client:
             answer = client.post("/internal/cluster/deploy", json={"services": [{**service, **wrong}]})
@@ -82,7 +83,7 @@ def test_a_move_loses_no_stream(application: ClusterApplication) -> None:
                 lines += [line] if line else []
         return lines[-1] if any('"finish_reason":"length"' in line for line in lines[-4:]) else f"cut off: {lines[-4:]}"
 
-    async def run() -> tuple[list[str], dict[str, object]]:
+    async def run() -> tuple[list[str], int]:
         limits = httpx.Limits(max_connections=STREAMS + 2)
         headers = {"authorization": f"Bearer {KEY}"}
         async with httpx.AsyncClient(
@@ -91,24 +92,24 @@ def test_a_move_loses_no_stream(application: ClusterApplication) -> None:
             streams = [asyncio.create_task(stream(client, number)) for number in range(STREAMS)]
             for _ in range(STREAMS):
                 await begun.acquire()
-            order = {"services": [{"name": "chat", "model": MODEL, "labels": {"place": "first"}, "memory_mb": 1000}]}
-            moved = await asyncio.to_thread(application.post, "deploy", {**order, "wait_s": READY_S})
+            await asyncio.to_thread(application.post, "drain", {"host": "first", "cancel": True})
+            await asyncio.to_thread(application.post, "drain", {"host": "second"})
+            await asyncio.to_thread(until, lambda: application.service("chat")["host"] == "first", READY_S)
             open_then = sum(not one.done() for one in streams)
-            print(f"{open_then} of {STREAMS} streams were open when the service had moved")
-            return [await one for one in streams], moved
+            return await asyncio.gather(*streams), open_then
 
-    ends, moved = asyncio.run(run())
+    ends, open_then = asyncio.run(run())
+    print(f"{open_then} of {STREAMS} streams were open when the service had moved")
     assert ends == ["data: [DONE]"] * STREAMS
-    assert moved["errors"] == []
-    until(lambda: application.service("chat")["host"] == "first", 60)
+    until(lambda: not any(one["status"] == "draining" for one in application.status()["deployments"]), 60)
+    with application.client() as client:
+        assert client.post("/v1/chat/completions", json=QUESTION).status_code == 200
 
 
 def test_a_lost_host_costs_seconds(application: ClusterApplication) -> None:
-    # Without the label it may go elsewhere.
-    order = {"services": [{"name": "chat", "model": MODEL, "memory_mb": 1000}], "wait_s": READY_S}
-    assert application.post("deploy", order)["errors"] == []
-    until(lambda: len(application.status()["placements"]) == 1 and application.service("chat")["status"] == "running", 60)
+    application.post("drain", {"host": "second", "cancel": True})
     lost = application.service("chat")["host"]
+    assert lost == "first"
     host = application.hosts[lost]
     host.cut()
     pids = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True, check=True).stdout.split()
