@@ -34,7 +34,7 @@ class ClusterApplication:
     hosts: dict[str, Namespace]
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, headers={"authorization": f"Bearer {KEY}"}, timeout=120, trust_env=False)
+        return httpx.Client(base_url=self.url, headers={"authorization": f"Bearer {KEY}"}, timeout=300, trust_env=False)
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """What an endpoint of the cluster answers."""
@@ -51,6 +51,11 @@ class ClusterApplication:
 
     def service(self, name: str) -> dict[str, Any]:
         return next(one for one in self.status()["deployments"] if one["service_name"] == name)
+
+    def services_on(self, host: str) -> list[str]:
+        """What is there, among it what is being drained."""
+        found: list[str] = next(one["services"] for one in self.status()["hosts"] if one["hostname"] == host)
+        return found
 
     def models(self) -> list[str]:
         with self.client() as client:

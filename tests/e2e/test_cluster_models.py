@@ -20,9 +20,9 @@ from tests.e2e.conftest import KEY, until
 pytestmark = pytest.mark.e2e
 
 QUESTION = {"model": MODEL, "messages": [{"role": "user", "content": "Hello!"}], "max_tokens": 8}
-# So long that it takes longer than an engine needs to start.
-STREAMS, TOKENS = 50, 900
-READY_S = 120
+STREAMS, TOKENS = 50, 200
+# Engines that start beside one that is busy share two cores with it, and with whatever else is tested.
+READY_S = 240
 
 
 @pytest.fixture(scope="module")
@@ -70,47 +70,42 @@ def test_a_model_is_served_from_the_second_host(application: ClusterApplication)
 
 def test_a_move_loses_no_stream(application: ClusterApplication) -> None:
     asked = QUESTION | {"stream": True, "max_tokens": TOKENS, "ignore_eos": True}
-    begun = asyncio.Semaphore(0)
+    moved, ends = asyncio.Event(), list[str]()
 
     async def stream(client: httpx.AsyncClient, number: int) -> str:
         body = asked | {"messages": [{"role": "user", "content": f"Count from {number}."}]}
         async with client.stream("POST", "/v1/chat/completions", json=body) as answer:
             assert answer.status_code == 200
-            lines: list[str] = []
-            async for line in answer.aiter_lines():
-                if not lines:
-                    begun.release()
-                lines += [line] if line else []
+            lines = [line async for line in answer.aiter_lines() if line]
         return lines[-1] if any('"finish_reason":"length"' in line for line in lines[-4:]) else f"cut off: {lines[-4:]}"
 
-    async def run() -> tuple[list[str], int]:
-        limits = httpx.Limits(max_connections=STREAMS + 2)
+    async def ask_again_and_again(client: httpx.AsyncClient, number: int) -> None:
+        while not moved.is_set():
+            ends.append(await stream(client, number))
+
+    async def run() -> None:
         headers = {"authorization": f"Bearer {KEY}"}
-        async with httpx.AsyncClient(
-            base_url=application.url, headers=headers, timeout=240, limits=limits, trust_env=False
-        ) as client:
-            streams = [asyncio.create_task(stream(client, number)) for number in range(STREAMS)]
-            for _ in range(STREAMS):
-                await begun.acquire()
+        limits = httpx.Limits(max_connections=STREAMS)
+        async with (
+            httpx.AsyncClient(base_url=application.url, headers=headers, timeout=240, limits=limits, trust_env=False) as client,
+            asyncio.TaskGroup() as group,
+        ):
+            for number in range(STREAMS):
+                group.create_task(ask_again_and_again(client, number))
             await asyncio.to_thread(application.post, "drain", {"host": "first", "cancel": True})
             await asyncio.to_thread(application.post, "drain", {"host": "second"})
-            await asyncio.to_thread(until, lambda: application.service("chat")["host"] == "first", READY_S)
-            open_then = sum(not one.done() for one in streams)
-            return await asyncio.gather(*streams), open_then
+            await asyncio.to_thread(until, lambda: not application.services_on("second"), READY_S)
+            moved.set()
 
-    ends, open_then = asyncio.run(run())
-    print(f"{open_then} of {STREAMS} streams were open when the service had moved")
-    assert ends == ["data: [DONE]"] * STREAMS
-    until(lambda: not any(one["status"] == "draining" for one in application.status()["deployments"]), 60)
-    with application.client() as client:
-        assert client.post("/v1/chat/completions", json=QUESTION).status_code == 200
+    asyncio.run(run())
+    print(f"{len(ends)} streams, {STREAMS} of them at any time, while the service moved")
+    assert set(ends) == {"data: [DONE]"}
+    assert application.services_on("first") == ["chat"]
 
 
 def test_a_lost_host_costs_seconds(application: ClusterApplication) -> None:
     application.post("drain", {"host": "second", "cancel": True})
-    lost = application.service("chat")["host"]
-    assert lost == "first"
-    host = application.hosts[lost]
+    host = application.hosts["first"]
     host.cut()
     pids = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True, check=True).stdout.split()
     for pid in pids:
@@ -123,5 +118,5 @@ def test_a_lost_host_costs_seconds(application: ClusterApplication) -> None:
     assert answer.status_code == 200, answer.text
     assert seconds < 60
     status = application.status()
-    assert {one["hostname"]: one["alive"] for one in status["hosts"]}[lost] is False
-    assert application.service("chat")["host"] != lost
+    assert {one["hostname"]: one["alive"] for one in status["hosts"]} == {"first": False, "second": True}
+    assert application.service("chat")["host"] == "second"
