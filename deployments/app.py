@@ -1,6 +1,5 @@
 """The graph: ``serve run serve_config.yaml`` calls ``build`` and deploys what it returns."""
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,22 +8,19 @@ import ray
 from pydantic import BaseModel, ConfigDict, Field
 from ray import serve
 from ray.serve import Application, Deployment
-from ray.serve.config import RequestRouterConfig
 
 from deployments.agent import AgentDeployment
 from deployments.batch import BatchDeployment
 from deployments.control import ControlDeployment
 from deployments.embedder import EmbedderDeployment
-from deployments.engine import EngineDeployment
+from deployments.engines import engine
 from deployments.index import IndexDeployment
 from deployments.ingress import IngressDeployment
-from deployments.placement import plan
+from deployments.options import HEALTH, ON_HEAD, ONE_ARENA, deployment_name, runtime_env, scaling
 from deployments.reranker import RerankerDeployment
 from deployments.services import Catalogs
-from helix_ray.config import AgentCatalog, Autoscaling, Catalog, EmbedderConfig, HostList, ModelConfig, Plans, PriceList, Settings
+from helix_ray.config import AgentCatalog, Catalog, EmbedderConfig, HostList, Plans, PriceList, Settings
 
-# Serve replaces a replica after three failed checks in a row.
-_HEALTH: dict[str, Any] = {"health_check_period_s": 1.0, "health_check_timeout_s": 10.0}
 _UNBOUNDED = 1_000_000
 _ON_DEMAND: dict[str, Any] = {
     "min_replicas": 0,
@@ -33,11 +29,6 @@ _ON_DEMAND: dict[str, Any] = {
     "upscale_delay_s": 0,
     "downscale_delay_s": 600,
 }
-# One malloc arena: a replica's threads share memory that would lie idle in each.
-_ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
-_STICKY_ROUTER = "ray.serve.experimental.consistent_hash_router.ConsistentHashRouter"
-# As many as glibc thinks best, also where the launcher says one for all: an engine's threads shall not wait for each other.
-_MANY_ARENAS = {"MALLOC_ARENA_MAX": "0"}
 
 
 class AppArgs(BaseModel):
@@ -85,14 +76,15 @@ def build(args: AppArgs) -> Application:
     settings = _with_metrics_dir(Settings.from_env())
     catalog, agents = Catalog.load(args.models), AgentCatalog.load(args.agents)
     agents.check(catalog)
-    catalogs = Catalogs(Plans.load(args.plans), PriceList.load(args.prices), HostList.load(args.hosts))
+    catalogs = Catalogs(Plans.load(args.plans), PriceList.load(args.prices), HostList.load(args.hosts), catalog)
     control = serve.deployment(ControlDeployment).options(
         name="control",
-        ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
+        # Hosts come and go; where the cluster's head is, it can watch them.
+        ray_actor_options={"num_cpus": 0, "resources": ON_HEAD, "runtime_env": runtime_env(**ONE_ARENA)},
         max_ongoing_requests=_UNBOUNDED,
         max_surge_percent=100,
     )
-    engines = {model.id: engine(model, settings) for model in catalog.models}
+    engines = {model.id: engine(model, settings) for model in catalog.with_application()}
     embedders = {embedder.id: _text_model("embedder", EmbedderDeployment, embedder) for embedder in catalog.embedders}
     rerankers = {reranker.id: _text_model("reranker", RerankerDeployment, reranker) for reranker in catalog.rerankers}
     ingress = serve.deployment(IngressDeployment).options(
@@ -103,21 +95,16 @@ def build(args: AppArgs) -> Application:
         ray_actor_options={
             "num_cpus": args.ingress_cpus,
             # In the environment, where the Prometheus library looks when it is imported.
-            "runtime_env": _runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir), **_ONE_ARENA),
+            "runtime_env": runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir), **ONE_ARENA),
         },
         max_surge_percent=100,
         graceful_shutdown_timeout_s=settings.drain_timeout_s + 10,
-        **_HEALTH,
+        **HEALTH,
     )
     index, control_app = _index(args, settings, catalog, embedders, rerankers), control.bind(settings, catalogs)
     agent = _agent(args, settings).bind(settings, catalog, agents, engines, index, control_app)
     batch = _batch(settings).bind(settings, catalog, catalogs, engines, embedders, agent, control_app)
     return ingress.bind(settings, catalog, catalogs, engines, embedders, rerankers, index, agent, batch, control_app)
-
-
-def deployment_name(kind: str, model_id: str) -> str:
-    """The name that the dashboard shows for a model's deployment."""
-    return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]', '_', model_id)}"
 
 
 def _with_metrics_dir(settings: Settings) -> Settings:
@@ -136,57 +123,16 @@ def _with_metrics_dir(settings: Settings) -> Settings:
     return settings.model_copy(update={"metrics_dir": run})
 
 
-def _runtime_env(**variables: str) -> dict[str, Any]:
-    """The application's runtime environment with further variables.
-
-    Serve gives a deployment either the application's or its own, and does not put the two together.
-    """
-    runtime_env: dict[str, Any] = dict(ray.get_runtime_context().runtime_env)
-    return {**runtime_env, "env_vars": {**runtime_env.get("env_vars", {}), **variables}}
-
-
-def engine(config: ModelConfig, settings: Settings) -> Application:
-    """The deployment of one chat model, placed as its parallelism asks.
-
-    Args:
-        config: the model.
-        settings: the process configuration.
-
-    Raises:
-        ConfigError: the model cannot be placed as configured.
-    """
-    placement = plan(config, _gpus_per_worker(config))
-    deployment = serve.deployment(EngineDeployment).options(
-        name=deployment_name("engine", config.id),
-        placement_group_bundles=placement.bundles,
-        placement_group_strategy=placement.strategy,
-        ray_actor_options={**placement.actor_options, "runtime_env": _runtime_env(**(_MANY_ARENAS | config.env))},
-        max_ongoing_requests=config.max_queue,
-        graceful_shutdown_timeout_s=settings.request_timeout_s,
-        **_replica_choice(config),
-        **_scaling(config.replicas, config.autoscaling),
-        **_HEALTH,
-    )
-    return deployment.bind(config, placement.engine_overrides)
-
-
-def _replica_choice(config: ModelConfig) -> dict[str, Any]:
-    """How Serve chooses among the replicas: the least busy of two, or by the session that a call names."""
-    if config.sticky is None:
-        return {}
-    return {"request_router_config": RequestRouterConfig(request_router_class=_STICKY_ROUTER)}
-
-
 def _text_model(kind: str, runs: type[Any], config: EmbedderConfig) -> Application:
-    options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": _runtime_env(**_ONE_ARENA)}
+    options: dict[str, Any] = {"num_cpus": config.cpus, "runtime_env": runtime_env(**ONE_ARENA)}
     if config.gpus:
         options["num_gpus"] = config.gpus
     deployment = serve.deployment(runs).options(
         name=deployment_name(kind, config.id),
         ray_actor_options=options,
         max_ongoing_requests=config.max_queue,
-        **_scaling(config.replicas, config.autoscaling),
-        **_HEALTH,
+        **scaling(config.replicas, config.autoscaling),
+        **HEALTH,
     )
     return deployment.bind(config)
 
@@ -203,11 +149,11 @@ def _index(
         return None
     deployment = serve.deployment(IndexDeployment).options(
         name="index",
-        ray_actor_options={"num_cpus": 0, "num_gpus": args.index_gpus, "runtime_env": _runtime_env(**_ONE_ARENA)},
+        ray_actor_options={"num_cpus": 0, "num_gpus": args.index_gpus, "runtime_env": runtime_env(**ONE_ARENA)},
         max_ongoing_requests=_UNBOUNDED,
         max_surge_percent=100,
         **({"num_replicas": args.index_replicas} if args.index_replicas else {"autoscaling_config": _ON_DEMAND}),
-        **_HEALTH,
+        **HEALTH,
     )
     return deployment.bind(settings, catalog, embedders, rerankers, args.index_gpus > 0)
 
@@ -216,12 +162,12 @@ def _agent(args: AppArgs, settings: Settings) -> Deployment:
     on_demand = {"autoscaling_config": {**_ON_DEMAND, "max_replicas": 4, "target_ongoing_requests": 64}}
     return serve.deployment(AgentDeployment).options(
         name="agent",
-        ray_actor_options={"num_cpus": 0, "runtime_env": _runtime_env(**_ONE_ARENA)},
+        ray_actor_options={"num_cpus": 0, "runtime_env": runtime_env(**ONE_ARENA)},
         max_ongoing_requests=_UNBOUNDED,
         max_surge_percent=100,
         graceful_shutdown_timeout_s=settings.request_timeout_s,
         **({"num_replicas": args.agent_replicas} if args.agent_replicas else on_demand),
-        **_HEALTH,
+        **HEALTH,
     )
 
 
@@ -232,23 +178,11 @@ def _batch(settings: Settings) -> Deployment:
         ray_actor_options={
             "num_cpus": 0,
             # What its lines are counted in, as the requests of the ingress.
-            "runtime_env": _runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir), **_ONE_ARENA),
+            "runtime_env": runtime_env(PROMETHEUS_MULTIPROC_DIR=str(settings.metrics_dir), **ONE_ARENA),
         },
         max_ongoing_requests=_UNBOUNDED,
         max_surge_percent=100,
         graceful_shutdown_timeout_s=60,
         autoscaling_config=_ON_DEMAND,
-        **_HEALTH,
+        **HEALTH,
     )
-
-
-def _scaling(replicas: int, autoscaling: Autoscaling | None) -> dict[str, Any]:
-    if autoscaling is None:
-        return {"num_replicas": replicas}
-    return {"autoscaling_config": autoscaling.model_dump()}
-
-
-def _gpus_per_worker(config: ModelConfig) -> float:
-    if config.gpus is not None:
-        return config.gpus
-    return 1.0 if ray.cluster_resources().get("GPU", 0) else 0.0

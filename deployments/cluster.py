@@ -27,7 +27,7 @@ async def find_head() -> Head:
 
 async def ray_nodes() -> list[RayNode]:
     """The nodes as Ray knows them."""
-    return await asyncio.to_thread(_nodes)
+    return await asyncio.to_thread(read_nodes)
 
 
 def brought(wheelhouse: Path | None) -> Brought:
@@ -51,7 +51,8 @@ def _token() -> str | None:
     return loader.get_raw_token() if loader.has_token() else None
 
 
-def _nodes() -> list[RayNode]:
+def read_nodes() -> list[RayNode]:
+    """The same, where the event loop may wait."""
     return [
         RayNode(node["NodeID"], node["NodeManagerAddress"], bool(node["Alive"]), dict(node["Labels"]), dict(node["Resources"]))
         for node in ray.nodes()

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 import ray
 from ray import serve
 from ray.serve.context import _get_global_client
+from ray.serve.schema import ApplicationStatusOverview
 
+from deployments.engines import application_of
 from deployments.priority import ray_gives_way
 from deployments.process import settle
 from deployments.services import SERVICES, Catalogs, Ground, Service
 from deployments.traffic import Traffic
 from helix_ray.config import Settings
 from helix_ray.core.errors import HelixError, UnavailableError
+from helix_ray.core.runs import ModelPlaces, ModelSource
 from helix_ray.providers.calls.server import CallServer
 from helix_ray.providers.relay.inbox import Address
 
@@ -69,8 +72,10 @@ class ControlDeployment:
         self._app_name = serve.get_replica_context().app_name
         self._lock = asyncio.Lock()
         self._states: dict[str, DeploymentState] = {}
+        self._serving: frozenset[str] = frozenset()
         self._read_at = 0.0
-        self._overview: StatusOverview | None = None  # as it was when the replicas were counted
+        self._runs: frozenset[str] = frozenset()  # the applications of runs of models
+        self._overviews: list[StatusOverview] = []  # as they were when the replicas were counted
         self._counted_at = 0.0
         self._traffic = Traffic()
         self._database: Database | None = None
@@ -91,11 +96,26 @@ class ControlDeployment:
         """
         if replica is not None:
             self._traffic.hear(replica, inflight, time.monotonic())
-        async with self._lock:
-            if time.monotonic() - self._read_at > _FRESH_S:
-                self._states = await asyncio.to_thread(self._read)
-                self._read_at = time.monotonic()
+        await self._refresh()
         return self._states
+
+    async def models(self) -> dict[str, ModelPlaces]:
+        """Where models run that services of the cluster ask for, by id.
+
+        Raises:
+            UnavailableError: that is not known yet.
+        """
+        source = self._services.get("placements")
+        if not isinstance(source, ModelSource):
+            raise UnavailableError("The services of the cluster are not known yet.", retry_after=_AGAIN_S)
+        models = await source.models()
+        self._runs = frozenset(application_of(run) for places in models.values() for run in places.serving)
+        await self._refresh()
+        # A run may have lost its engine a moment ago.
+        return {
+            model: ModelPlaces(frozenset(run for run in places.serving if application_of(run) in self._serving), places.alive)
+            for model, places in models.items()
+        }
 
     async def address(self) -> Address:
         """Where the services take calls."""
@@ -161,24 +181,32 @@ class ControlDeployment:
         if self._database is not None:
             await self._database.close()
 
-    def _read(self) -> dict[str, DeploymentState]:
+    async def _refresh(self) -> None:
+        """Ask Serve, unless that was done a moment ago."""
+        async with self._lock:
+            if time.monotonic() - self._read_at > _FRESH_S:
+                await asyncio.to_thread(self._read)
+                self._read_at = time.monotonic()
+
+    def _read(self) -> None:
         client = _get_global_client()
         assert client is not None  # it raises, where Serve does not run
-        overview = client.get_serve_status(self._app_name)
+        overviews = [client.get_serve_status(name) for name in (self._app_name, *sorted(self._runs))]
         now = time.monotonic()
-        steady = all(deployment.status.value == _STEADY for deployment in overview.deployment_statuses)
-        if not steady or overview != self._overview or now - self._counted_at > _RECOUNT_S:
-            self._states = self._count()
+        steady = all(one.status.value == _STEADY for overview in overviews for one in overview.deployment_statuses)
+        if not steady or overviews != self._overviews or now - self._counted_at > _RECOUNT_S:
+            self._count()
             # What happens between the two looks is in the next overview.
-            self._overview, self._counted_at = overview, now
-        return self._states
+            self._overviews, self._counted_at = overviews, now
 
-    def _count(self) -> dict[str, DeploymentState]:
-        application = serve.status().applications.get(self._app_name)
+    def _count(self) -> None:
+        applications = serve.status().applications
+        self._serving = frozenset(name for name, one in applications.items() if _serves(one))
+        application = applications.get(self._app_name)
         if application is None or not application.deployments:
             # While Serve builds an update, and after it could not build one, it names no deployment. All run on.
-            return self._states
-        return {
+            return
+        self._states = {
             name: DeploymentState(
                 status=str(overview.status.value),
                 running=overview.replica_states.get("RUNNING", 0),
@@ -186,6 +214,10 @@ class ControlDeployment:
             )
             for name, overview in application.deployments.items()
         }
+
+
+def _serves(application: ApplicationStatusOverview) -> bool:
+    return any(one.replica_states.get("RUNNING", 0) for one in application.deployments.values())
 
 
 def _database(settings: Settings) -> Database:

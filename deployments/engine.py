@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
-from deployments.process import settle
+import ray
+
+from deployments.process import family_memory_mb, settle
 from helix_ray.config import ModelConfig
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
@@ -14,6 +18,19 @@ from helix_ray.providers.relay.inbox import Address
 from helix_ray.providers.relay.outbox import Outbox
 
 logger = logging.getLogger("ray.serve")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an engine uses.
+
+    Attributes:
+        memory_mb: of its host, by the replica and the processes that it started, in MiB.
+        gpus: indices of those that Ray gave the replica.
+    """
+
+    memory_mb: int
+    gpus: tuple[int, ...]
 
 
 class EngineDeployment:
@@ -50,6 +67,10 @@ class EngineDeployment:
         """Length of the rendered prompt, in tokens."""
         return await self._engine.count_tokens(request)
 
+    async def usage(self) -> Usage:
+        """What the engine uses now."""
+        return await asyncio.to_thread(_usage)
+
     async def check_health(self) -> None:
         """Fails when the engine's process is gone; Serve then replaces the replica."""
         await self._engine.check_health()
@@ -59,3 +80,8 @@ class EngineDeployment:
         engine = getattr(self, "_engine", None)
         if engine is not None:
             engine.shutdown()
+
+
+def _usage() -> Usage:
+    gpus = ray.get_runtime_context().get_accelerator_ids()["GPU"]
+    return Usage(family_memory_mb(), tuple(sorted(map(int, gpus))))

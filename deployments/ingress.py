@@ -142,7 +142,10 @@ class IngressDeployment:
             scoring=ScoringGateway(router, inflight, embeddings, metering),
             health=Health(
                 self._watch,
-                {f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model)) for model in catalog.models}
+                {
+                    f"engine:{model.id}": (engines[model.id].deployment_name, _may_sleep(model))
+                    for model in catalog.with_application()
+                }
                 | ({} if index is None else {"index": (index.deployment_name, True)})
                 | {"agent": (agent.deployment_name, True), "batch": (batch.deployment_name, True)}
                 | {

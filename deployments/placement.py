@@ -38,7 +38,7 @@ def plan(config: ModelConfig, gpus_per_worker: float) -> Placement:
     Raises:
         ConfigError: no worker of vLLM can have that many GPUs.
     """
-    workers = config.tensor_parallel * config.pipeline_parallel
+    workers = config.workers
     if gpus_per_worker > 1:
         raise ConfigError(f"models.{config.id}.gpus: a worker uses at most one GPU; tensor_parallel takes more of them")
     if 0 < gpus_per_worker < 1 and workers > 1:

@@ -1,10 +1,13 @@
-"""What a replica's process is told once it has started."""
+"""What a replica's process is told once it has started, and what it says of itself."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
 import sys
+from contextlib import suppress
+
+import psutil
 
 # Beside the event loop run a thread that polls gRPC and some that tokenize. By default one that wants the interpreter
 # waits up to 5 ms for it, which is longer than an engine step.
@@ -22,3 +25,12 @@ def settle() -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
     ctypes.CDLL(None).malloc_trim(0)
+
+
+def family_memory_mb() -> int:
+    """Memory of this process and of all that it started, in MiB; pages that several have count once."""
+    this, total = psutil.Process(), 0
+    for process in (this, *this.children(recursive=True)):
+        with suppress(psutil.Error):
+            total += process.memory_full_info().pss
+    return -int(-total // 2**20)

@@ -10,7 +10,8 @@ import ray
 from ray.util.placement_group import PlacementGroup, get_placement_group, placement_group, remove_placement_group
 from ray.util.scheduling_strategies import PlacementGroupSchedulingStrategy
 
-from helix_ray.core.cluster import HOST_LABEL, Host
+from deployments.nodes import NODE_LABEL, node_id
+from helix_ray.core.cluster import Host
 from helix_ray.core.errors import UnavailableError
 
 logger = logging.getLogger("ray.serve")
@@ -18,7 +19,6 @@ logger = logging.getLogger("ray.serve")
 _PREFIX = "helix-service-"
 _PATIENCE_S = 10.0
 _TASK_S = 60.0
-_NODE_LABEL = "ray.io/node-id"
 
 
 class RayReservations:
@@ -44,8 +44,7 @@ def _bundle(cpus: float, gpus: int, memory_mb: int) -> dict[str, float]:
 def _hold(name: str, host: Host, bundle: dict[str, float], gpus: int) -> tuple[int, ...]:
     group = _find(name)
     if group is None:
-        # The label of one node is a bound that Ray cannot trade for another node, as a soft target would be.
-        selector = [{_NODE_LABEL: _node(host)}]
+        selector = [{NODE_LABEL: node_id(host)}]
         group = placement_group([bundle], "STRICT_PACK", name, "detached", bundle_label_selector=selector)
     if not group.wait(_PATIENCE_S):
         remove_placement_group(group)
@@ -69,22 +68,6 @@ def _gpus_of(group: PlacementGroup, gpus: int) -> tuple[int, ...]:
 def _accelerators() -> list[str]:
     ids: list[str] = ray.get_runtime_context().get_accelerator_ids()["GPU"]
     return ids
-
-
-def _node(host: Host) -> str:
-    """The id of a host's Ray node: the one that is labelled with its name, or has its address.
-
-    Raises:
-        UnavailableError: it has none that is alive.
-    """
-    nodes = [node for node in ray.nodes() if node["Alive"]]
-    for node in nodes:
-        if node.get("Labels", {}).get(HOST_LABEL) == host.name:
-            return str(node["NodeID"])
-    for node in nodes:
-        if node["NodeManagerAddress"] == host.address:
-            return str(node["NodeID"])
-    raise UnavailableError(f"{host.name} is no node of the Ray cluster.", code="no_room")
 
 
 def _find(name: str) -> PlacementGroup | None:

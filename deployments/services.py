@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from helix_ray.accounts.calls import CounterCalls
-from helix_ray.config import HostList, Plans, PriceList, Settings
+from helix_ray.config import Catalog, HostList, Plans, PriceList, Settings
 from helix_ray.core.batches import Batches
 from helix_ray.core.billing import Billing
 from helix_ray.core.cluster import ClusterHosts
@@ -32,11 +32,13 @@ class Catalogs:
         plans: what accounts may use.
         prices: what models cost.
         hosts: of the cluster.
+        models: the model list.
     """
 
     plans: Plans
     prices: PriceList
     hosts: HostList = field(default_factory=HostList)
+    models: Catalog = field(default_factory=Catalog)
 
 
 class Service(Protocol):
@@ -163,6 +165,8 @@ def _hosts(ground: Ground) -> Service:
 
 
 def _placements(ground: Ground) -> Service:
+    from deployments.cluster import ray_nodes
+    from deployments.model_runs import ModelRuns
     from deployments.reservations import RayReservations
     from helix_ray.cluster.containers.runner import ContainerRuns, cluster_id
     from helix_ray.cluster.inventory import Inventory
@@ -175,9 +179,10 @@ def _placements(ground: Ground) -> Service:
     options = settings.container_options, settings.container_run_options
     return PlacementService(
         ground.database,
-        WatchedHosts(Inventory(ground.database, ground.catalogs.hosts), shells),
+        WatchedHosts(Inventory(ground.database, ground.catalogs.hosts), shells, ray_nodes),
         lambda report: ContainerRuns(shells, report, cluster_id(settings.database), *options),
         RayReservations(),
+        ModelRuns(ground.catalogs.models, settings),
     )
 
 

@@ -9,15 +9,18 @@ from typing import Any
 
 from ray.serve.handle import DeploymentHandle
 
+from deployments.engines import handle_of
 from deployments.failures import translate
 from deployments.handles import GRPC
 from deployments.remote import remote_reranker
 from deployments.watch import Watch
 from helix_ray.config import Catalog, EmbedderConfig, ModelConfig, RerankerConfig
+from helix_ray.core.runs import ModelPlaces
 from helix_ray.gateway.cards import chat_card, embedding_card, remote_card, reranking_card
 from helix_ray.gateway.router import ChatTarget, EmbeddingTarget, ModelCard, RerankingTarget, Router
 from helix_ray.gateway.routes import build_routes
 from helix_ray.providers.agents import SurvivingAgents
+from helix_ray.providers.placed import PlacedProvider
 from helix_ray.providers.recovery import Recovering
 from helix_ray.providers.relay.inbox import Inbox
 from helix_ray.providers.remotes import Remotes
@@ -44,6 +47,7 @@ class Targets:
         self._created = created
         self._remotes = remotes
         self._observer = observer
+        self._placed: dict[str, PlacedProvider] = {}
         self._wakes: set[asyncio.Task[Any]] = set()
 
     def router(
@@ -103,7 +107,8 @@ class Targets:
             engines: handle of each local chat model's deployment, by model id.
         """
         return [
-            *(self.chat(model, engines[model.id]) for model in catalog.models),
+            *(self.chat(model, engines[model.id]) for model in catalog.with_application()),
+            *(self.placed(model) for model in catalog.by_cluster()),
             *(
                 ChatTarget(remote_card(model, self._created), self._remotes.chat(model), model.max_queue)
                 for model in self._remotes.models("chat")
@@ -124,6 +129,30 @@ class Targets:
             ),
             max_inflight=_places(config),
         )
+
+    def placed(self, config: ModelConfig) -> ChatTarget:
+        """A chat model that services of the cluster start, wherever that is."""
+        places = PlacedProvider(config.id, lambda run: self.provider(handle_of(run)), config.max_queue)
+        self._placed[config.id] = places
+        self._watch.tell_models(self._move)
+        return ChatTarget(
+            card=chat_card(config, self._created),
+            provider=Recovering(
+                places,
+                config.id,
+                ready=lambda: places.running,
+                policy=config.cold_start,
+                timeout_s=config.cold_start_timeout_s,
+                wake=_asleep,
+            ),
+            # Each place has as many.
+            max_inflight=_UNBOUNDED,
+            listed=lambda: places.running,
+        )
+
+    def _move(self, known: dict[str, ModelPlaces]) -> None:
+        for model, places in self._placed.items():
+            places.update(known.get(model))
 
     def embedding(self, config: EmbedderConfig, handle: DeploymentHandle) -> EmbeddingTarget:
         """An embedding model."""
@@ -150,6 +179,10 @@ class Targets:
             task.add_done_callback(self._wakes.discard)
 
         return wake
+
+
+def _asleep() -> None:
+    """A request wakes no service: the model runs where and when one asks for it."""
 
 
 def _places(config: ModelConfig | EmbedderConfig) -> int:

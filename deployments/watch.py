@@ -12,6 +12,7 @@ from ray.serve.handle import DeploymentHandle
 
 from deployments.control import DeploymentState
 from deployments.handles import GRPC
+from helix_ray.core.runs import ModelPlaces
 
 logger = logging.getLogger("ray.serve")
 
@@ -33,7 +34,13 @@ class Watch:
         self._inflight = inflight
         self._method = control.options(method_name="deployments", **GRPC)
         self._states: dict[str, DeploymentState] = {}
+        self._models = control.options(method_name="models", **GRPC)
+        self._told: Callable[[dict[str, ModelPlaces]], None] | None = None
         self._read_at = 0.0
+
+    def tell_models(self, told: Callable[[dict[str, ModelPlaces]], None]) -> None:
+        """Have somebody told, every time, where the models run that services of the cluster ask for."""
+        self._told = told
 
     async def run(self) -> None:
         """Keep reading, for ever."""
@@ -42,6 +49,8 @@ class Watch:
                 told = () if self._inflight is None else (self._replica, self._inflight())
                 self._states = await self._method.remote(*told)
                 self._read_at = time.monotonic()
+                if self._told is not None:
+                    self._told(await self._models.remote())
             except Exception:
                 logger.warning("the control deployment does not answer", exc_info=True)
             await asyncio.sleep(_POLL_S)

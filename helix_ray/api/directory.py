@@ -29,7 +29,7 @@ _QUERIES = {
 
 def directory_endpoints(services: Services) -> list[Endpoint]:
     """The directory. It is a price list for everybody, so it asks for no key."""
-    api = DirectoryApi([directory_entry(card, services.prices) for card in services.router.models()])
+    api = DirectoryApi([directory_entry(card, services.prices) for card in services.router.cards()])
     models = Doc(
         "List models with what they can do and what they cost",
         _TAG,

@@ -173,6 +173,8 @@ def check(
 
 
 def _replicas(entry: ModelConfig | EmbedderConfig) -> str:
+    if isinstance(entry, ModelConfig) and entry.start == "cluster":
+        return "by the cluster"
     scaling = entry.autoscaling
     return f"{scaling.min_replicas} to {scaling.max_replicas}" if scaling else str(entry.replicas)
 

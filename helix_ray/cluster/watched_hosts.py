@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helix_ray.cluster.inventory import Inventory
 from helix_ray.cluster.probe import Prober
-from helix_ray.core.cluster import Host, HostReport, Shells
+from helix_ray.core.cluster import Host, HostError, HostReport, Nodes, Shells, node_of
 
 # A host that hangs must not hold up the news of the others for as long as they may be silent.
 _SECONDS = 3.0
@@ -16,10 +18,12 @@ class WatchedHosts:
     Args:
         inventory: has them.
         shells: opens connections to them, and is not patient.
+        nodes: gives the nodes of the Ray cluster.
     """
 
-    def __init__(self, inventory: Inventory, shells: Shells) -> None:
+    def __init__(self, inventory: Inventory, shells: Shells, nodes: Nodes) -> None:
         self._inventory = inventory
+        self._nodes = nodes
         self._prober = Prober(shells, seconds=_SECONDS)
 
     async def hosts(self) -> list[Host]:
@@ -33,4 +37,10 @@ class WatchedHosts:
 
     async def reports(self) -> list[HostReport]:
         """See ``HostSource.reports``."""
-        return await self._prober.probe(await self._inventory.active())
+        hosts = await self._inventory.active()
+        reports = await self._prober.probe(hosts)
+        try:
+            nodes = await self._nodes()
+        except HostError:
+            return reports
+        return [replace(report, joined=node_of(host, nodes) is not None) for host, report in zip(hosts, reports, strict=True)]

@@ -57,6 +57,7 @@ class ModelConfig(Described):
         cold_start_timeout_s: how long a held request waits for the first replica.
         sticky: ``prefix``: requests that begin alike go to the same replica.
         cache: keeps answers; nothing is kept when left out.
+        start: ``application``: with the application; ``cluster``: only where a service of the cluster asks for it.
     """
 
     id: ModelId
@@ -79,12 +80,29 @@ class ModelConfig(Described):
     cold_start_timeout_s: float = Field(120.0, gt=0)
     sticky: Literal["prefix"] | None = None
     cache: CacheConfig | None = None
+    start: Literal["application", "cluster"] = "application"
     owned_by: str = "local"
+
+    @property
+    def workers(self) -> int:
+        """Processes of vLLM that share the model."""
+        return self.tensor_parallel * self.pipeline_parallel
 
     @model_validator(mode="after")
     def _one_scaling(self) -> ModelConfig:
         if self.autoscaling is not None and "replicas" in self.model_fields_set:
             raise ValueError("give replicas or autoscaling, not both")
+        return self
+
+    @model_validator(mode="after")
+    def _services_are_one_engine(self) -> ModelConfig:
+        if self.start == "application":
+            return self
+        for key in ("replicas", "autoscaling", "sticky"):
+            if key in self.model_fields_set:
+                raise ValueError(f"{key} is for models that start with the application; of others each service is one engine")
+        if self.gpus is not None and self.gpus not in (0, 1):
+            raise ValueError("a model that the cluster starts takes whole GPUs: gpus is 0 or 1")
         return self
 
 
@@ -172,6 +190,14 @@ class Catalog(Frozen):
         others |= {name: "a cross-encoder" for model in self.rerankers for name in (model.id, *model.aliases)}
         check_targets(self.routes, {model.id for model in chats}, others)
         return self
+
+    def with_application(self) -> tuple[ModelConfig, ...]:
+        """Chat models that start with the application."""
+        return tuple(model for model in self.models if model.start == "application")
+
+    def by_cluster(self) -> tuple[ModelConfig, ...]:
+        """Chat models that services of the cluster start."""
+        return tuple(model for model in self.models if model.start == "cluster")
 
     def caches(self) -> dict[str, CacheConfig]:
         """How answers are kept, by the id of the model or route; those that keep none are not in it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -161,6 +161,14 @@ class RayNode:
 HOST_LABEL = "helix-host"
 """The label of a Ray node that names its host."""
 
+
+def node_of(host: Host, nodes: Iterable[RayNode]) -> RayNode | None:
+    """The living Ray node of a host: the one that is labelled with its name, or else has its address."""
+    alive = [node for node in nodes if node.alive]
+    labelled = (node for node in alive if node.labels.get(HOST_LABEL) == host.name)
+    return next(labelled, None) or next((node for node in alive if node.address == host.address), None)
+
+
 Nodes = Callable[[], Awaitable[list[RayNode]]]
 """The nodes of the Ray cluster as they are now, those that died lately as well."""
 
@@ -221,6 +229,7 @@ class HostReport:
         reaches_head: whether it can connect to the head of the Ray cluster; ``None`` where there is none to reach.
         seconds: how long the probe took.
         standby: it is joined only while demand asks for it.
+        joined: whether Ray says that its node is alive; ``None`` where Ray was not asked.
     """
 
     host: str
@@ -245,6 +254,11 @@ class HostReport:
     reaches_head: bool | None = None
     seconds: float = 0.0
     standby: bool = False
+    joined: bool | None = None
+
+    def used_gpu_memory_mb(self, gpus: Collection[int]) -> int | None:
+        """The most that is in use of one of these GPUs, in MiB; ``None`` where none of them is known."""
+        return max((gpu.memory_used_mb for gpu in self.gpus if gpu.index in gpus), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,6 @@ class Placements(Protocol):
 
         Raises:
             NotFoundError: there is none, or it never ran.
-            InvalidRequestError: it is a model, which logs with Ray.
             HostError: its host cannot be reached.
         """
         ...

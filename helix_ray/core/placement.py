@@ -121,6 +121,7 @@ class HostCapacity:
         services: that are there, by name.
         shunned: services that one of those does not want beside it.
         runtime: ``podman`` or ``docker``.
+        joined: it is a node of the Ray cluster, as models need it.
         refusal: why it takes nothing new, if so.
     """
 
@@ -134,6 +135,7 @@ class HostCapacity:
     services: frozenset[str] = frozenset()
     shunned: frozenset[str] = frozenset()
     runtime: str | None = "podman"
+    joined: bool = True
     refusal: str | None = None
 
 

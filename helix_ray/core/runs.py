@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from helix_ray.core.cluster import Host
 from helix_ray.core.placement import Measured, ServiceSpec, Strategy
@@ -105,10 +105,6 @@ class Runner(Protocol):
         """End a run, and take away what is left of it. To stop one that is not there changes nothing."""
         ...
 
-
-class ContainerRunner(Runner, Protocol):
-    """What containers have beyond other runs."""
-
     async def logs(self, run: Run, host: Host, lines: int) -> LogTail:
         """The last lines of a run.
 
@@ -116,6 +112,10 @@ class ContainerRunner(Runner, Protocol):
             HostError: the host cannot be reached.
         """
         ...
+
+
+class ContainerRunner(Runner, Protocol):
+    """What containers have beyond other runs."""
 
     async def clean(self, host: Host, live: Collection[str]) -> None:
         """Take away what earlier runs left on a host.
@@ -127,6 +127,52 @@ class ContainerRunner(Runner, Protocol):
         Raises:
             HostError: the host cannot be reached.
         """
+        ...
+
+
+class ModelRunner(Runner, Protocol):
+    """What models have beyond other runs."""
+
+    async def complete(self, spec: ServiceSpec, path: str) -> ServiceSpec:
+        """The spec of a model with what the model list says of its needs.
+
+        Args:
+            spec: as it was ordered.
+            path: where it stands in the order, for messages.
+
+        Raises:
+            InvalidRequestError: there is no such model, it is not for services, or the order says something else than the list.
+        """
+        ...
+
+    async def clean(self, live: Collection[str]) -> None:
+        """Take away what earlier runs left, wherever it is.
+
+        Args:
+            live: names of the runs that stay.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPlaces:
+    """Where a model runs that services ask for.
+
+    Attributes:
+        serving: names of runs that take requests.
+        alive: names of all that answer those that they took, among them the ones that are drained.
+    """
+
+    serving: frozenset[str] = frozenset()
+    alive: frozenset[str] = frozenset()
+
+
+@runtime_checkable
+class ModelSource(Protocol):
+    """Knows where models run."""
+
+    async def models(self) -> dict[str, ModelPlaces]:
+        """By id, of all models that a service asks for, those that run nowhere included."""
         ...
 
 

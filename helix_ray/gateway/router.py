@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,18 +38,24 @@ class ModelCard:
     targets: tuple[ModelCard, ...] = ()
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class ChatTarget:
     """A chat model and how much of it may be in use at once through this process.
 
     Attributes:
         targets: of a route: the models that it leads to, by id; their places are taken, and not any of the route.
+        listed: whether the list of models shows it now.
     """
 
     card: ModelCard
     provider: Provider
     max_inflight: int
     targets: Mapping[str, ChatTarget] = field(default_factory=dict)
+    listed: Callable[[], bool] = _always
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,11 @@ class Router:
         yield from card.aliases
 
     def models(self) -> list[ModelCard]:
-        """Every model once, in the order of the configuration."""
+        """Every model once, in the order of the configuration; not those that only services start, and none does."""
+        return [card for card in self._cards.values() if card.id not in self._chat or self._chat[card.id].listed()]
+
+    def cards(self) -> list[ModelCard]:
+        """The same, with those."""
         return list(self._cards.values())
 
     def chats(self) -> list[ChatTarget]:

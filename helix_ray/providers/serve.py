@@ -93,6 +93,11 @@ class ServeProvider:
                 await asyncio.sleep(_LAST_FRAME_S)
                 stream.fail(HelixError("The end of the answer was lost."))
 
+    def abandon(self, error: HelixError) -> None:
+        """Fail all answers that have not ended."""
+        for leases in (self._leases, *self._sticky.values()):
+            leases.abandon(error)
+
     async def count_tokens(self, request: ChatRequest) -> int:
         """See ``TokenCounter.count_tokens``."""
         count: int = await unary(self._count_tokens, self._translate, request)

@@ -53,6 +53,13 @@ def test_routes_are_shown_with_their_targets(tmp_path: Path) -> None:
     assert (result.exit_code, "routes.0.order" in result.output) == (2, True)
 
 
+def test_models_of_the_cluster_are_told_from_others(tmp_path: Path) -> None:
+    models = tmp_path / "models.yaml"
+    models.write_text("models: [{id: a, source: x}, {id: b, source: x, start: cluster}]\n")
+    result = run(app, ["config", "check", "--models", str(models)])
+    assert (result.exit_code, result.output.count("by the cluster")) == (0, 1)
+
+
 def test_a_wrong_key_is_named_with_its_place(tmp_path: Path) -> None:
     models = tmp_path / "models.yaml"
     models.write_text("models:\n  - id: m\n    source: x\n    contxt: 5\n")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from helix_ray.cluster.services.service import PlacementService
 from helix_ray.core.cluster import Gpu, Host, HostError, HostReport
 from helix_ray.core.deployment import Order
-from helix_ray.core.errors import UnavailableError
+from helix_ray.core.errors import InvalidRequestError, UnavailableError
 from helix_ray.core.placement import Measured, ServiceSpec
 from helix_ray.core.runs import LogTail, Run, RunReport
 from helix_ray.storage.database import Database
@@ -24,6 +24,7 @@ class ScriptedHosts:
     said: dict[str, HostReport] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     standby: set[str] = field(default_factory=set)
+    joined: dict[str, bool] = field(default_factory=dict)
 
     def add(self, name: str, memory_mb: int = 16_000, cpus: int = 8, gpus: Sequence[int] = (), **labels: str) -> None:
         self.inventory[name] = Host(name, "127.0.0.1", labels=labels)
@@ -51,7 +52,9 @@ class ScriptedHosts:
     async def reports(self) -> Sequence[HostReport]:
         now = self.clock()
         return [
-            HostReport(name, False, now, reason="no route to host", code="unreachable")
+            HostReport(
+                name, False, now, reason="no route to host", code="unreachable", joined=self.joined.get(name, report.joined)
+            )
             if name in self.silent
             else replace(report, checked_at=now)
             for name, report in self.said.items()
@@ -93,11 +96,29 @@ class ScriptedRunner:
     async def logs(self, run: Run, host: Host, lines: int) -> LogTail:
         return LogTail((f"{run.name} says hello",))
 
+
+class ScriptedContainers(ScriptedRunner):
+    """Those of containers."""
+
     async def clean(self, host: Host, live: Collection[str]) -> None:
         for name in [name for name, (there, _) in self.where.items() if there == host.name]:
             if name not in live and name in self.runs:
                 self.events.append(f"clean {name}")
                 del self.runs[name]
+
+
+class ScriptedModels(ScriptedRunner):
+    """Those of models; each takes a GPU or more."""
+
+    async def complete(self, spec: ServiceSpec, path: str) -> ServiceSpec:
+        if spec.model == "unknown":
+            raise InvalidRequestError("There is no such model.", param=f"{path}.model")
+        return replace(spec, gpus=spec.gpus or 1)
+
+    async def clean(self, live: Collection[str]) -> None:
+        for name in [name for name in self.runs if name not in live]:
+            self.events.append(f"clean {name}")
+            del self.runs[name]
 
 
 @dataclass
@@ -123,10 +144,10 @@ class ScriptedReservations:
 class Ground:
     """A placement service on scripted hosts, taken on by hand."""
 
-    def __init__(self, database: Database, models: ScriptedRunner | None = None) -> None:
+    def __init__(self, database: Database, models: ScriptedModels | None = None) -> None:
         self.clock = SetClock()
         self.hosts = ScriptedHosts(self.clock)
-        self.runner = ScriptedRunner()
+        self.runner = ScriptedContainers()
         self.reservations = ScriptedReservations()
         self.database = database
         self.models = models
@@ -134,7 +155,7 @@ class Ground:
 
     def another(self) -> PlacementService:
         """The service as it begins after a crash: with nothing but the database."""
-        make: Callable[..., ScriptedRunner] = lambda report: self.runner  # noqa: E731
+        make: Callable[..., ScriptedContainers] = lambda report: self.runner  # noqa: E731
         self.service = PlacementService(self.database, self.hosts, make, self.reservations, self.models, self.clock)
         return self.service
 

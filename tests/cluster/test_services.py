@@ -10,9 +10,9 @@ from helix_ray.core.cluster import HostError
 from helix_ray.core.deployment import Order
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
 from helix_ray.core.placement import Measured, Port, ServiceSpec
-from helix_ray.core.runs import RunReport
+from helix_ray.core.runs import LogTail, ModelPlaces, RunReport
 from helix_ray.storage.database import Database
-from tests.cluster.doubles import Ground, ScriptedRunner
+from tests.cluster.doubles import Ground, ScriptedModels
 
 WEB = ServiceSpec("web", image="nginx", memory_mb=1000, cpus=1)
 LLAMA = ServiceSpec("llama", image="llama", gpus=1, gpu_memory_mb=20_000, memory_mb=4000)
@@ -312,7 +312,7 @@ async def test_a_removed_service_ends_and_is_forgotten(ground: Ground) -> None:
 
 
 async def test_a_model_has_a_runner_of_its_own(database: Database) -> None:
-    models = ScriptedRunner()
+    models = ScriptedModels()
     ground = Ground(database, models)
     ground.hosts.add("a", gpus=(80_000, 80_000))
     models.begins = RunReport("running", healthy=True, gpus=(1,))
@@ -323,11 +323,78 @@ async def test_a_model_has_a_runner_of_its_own(database: Database) -> None:
     status = await ground.service.status()
     assert status.placements[0].gpus == (1,)
     assert status.misdeclared[0].measured == 70_000
-    with pytest.raises(InvalidRequestError):
-        await ground.service.logs("chat", 10)
+    assert await ground.service.logs("chat", 10) == ("a", LogTail(("chat-1 says hello",)))
     # The model is the same thing under another name.
     (error,) = (await ground.service.deploy(Order((ServiceSpec("more", model="qwen3-8b", gpus=2),), dry_run=True))).errors
     assert error.shortfalls[0].resource == "gpus"
+
+
+CHAT = ServiceSpec("chat", model="qwen3-8b")
+
+
+@pytest.fixture
+def models(database: Database) -> Ground:
+    ground = Ground(database, ScriptedModels())
+    for name in ("a", "b"):
+        ground.hosts.add(name, gpus=(80_000,))
+        ground.hosts.said[name] = replace(ground.hosts.said[name], joined=True)
+    return ground
+
+
+async def test_it_is_known_where_models_run(models: Ground) -> None:
+    assert models.models is not None
+    models.models.begins = RunReport("starting")
+    await models.deploy(CHAT)
+    assert await models.service.models() == {"qwen3-8b": ModelPlaces(frozenset(), frozenset({"chat-1"}))}
+    models.models.runs["chat-1"] = models.models.begins = RunReport("running", healthy=True)
+    await models.turn()
+    both = await models.service.models()
+    assert both == {"qwen3-8b": ModelPlaces(frozenset({"chat-1"}), frozenset({"chat-1"}))}
+    await models.another().status()
+    assert await models.service.models() == both, "after a crash of control, too"
+    # A drained run ends what it has.
+    host = (await models.places())["chat"]
+    await models.service.drain(host, False, 0)
+    await models.service.keeper.step()
+    await models.service.keeper.settle()
+    await models.service.keeper.step()
+    await models.service.keeper.settle()
+    draining = (await models.service.models())["qwen3-8b"]
+    assert (draining.serving, draining.alive) == (frozenset({"chat-2"}), frozenset({"chat-1", "chat-2"}))
+    await models.turn(2)
+    await models.service.remove("chat")
+    await models.turn(2)
+    assert await models.service.models() == {}
+
+
+async def test_models_go_to_nodes_of_ray_only(models: Ground) -> None:
+    models.hosts.said["a"] = replace(models.hosts.said["a"], joined=False)
+    outcome = await models.service.explain((CHAT,))
+    assert [one.host for one in outcome.placements] == ["b"]
+    assert outcome.explanations["chat"][0].reasons == ("it is no node of the Ray cluster",)
+    models.hosts.said["a"] = replace(models.hosts.said["a"], joined=True)
+    outcome = await models.service.explain((replace(CHAT, host="a"),))
+    assert [one.host for one in outcome.placements] == ["a"], "who has joined since the last look counts"
+    with pytest.raises(InvalidRequestError) as caught:
+        await models.deploy(replace(CHAT, model="unknown"))
+    assert caught.value.param == "services[0].model"
+
+
+async def test_a_silent_host_whose_node_died_is_lost_at_once(models: Ground) -> None:
+    await models.deploy(CHAT)
+    (host,) = (await models.places()).values()
+    models.hosts.silent.add(host)
+    await models.turn(seconds=1)
+    assert (await models.places())["chat"] == host, "it may answer again in a moment"
+    models.hosts.joined[host] = False
+    await models.turn(3, seconds=1)
+    assert (await models.places())["chat"] != host
+    assert models.models is not None
+    assert any(event.startswith("clean chat-1") for event in models.models.events)
+    models.hosts.silent.clear()
+    models.hosts.joined.clear()
+    await models.turn()
+    assert all(one.alive for one in (await models.service.status()).hosts)
 
 
 async def test_orders_that_make_no_sense_are_refused(ground: Ground) -> None:

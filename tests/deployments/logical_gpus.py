@@ -17,7 +17,9 @@ from ray import serve
 from ray.util.placement_group import get_current_placement_group, placement_group_table
 from ray.util.scheduling_strategies import PlacementGroupSchedulingStrategy
 
-from deployments import app
+from deployments import engines
+from deployments.nodes import NODE_LABEL
+from deployments.options import deployment_name
 from helix_ray.config import ModelConfig, Settings
 
 MODELS: dict[str, dict[str, Any]] = {
@@ -56,9 +58,9 @@ def workers(group: Any) -> list[Any]:
 
 def deploy(names: list[str]) -> None:
     """Run these models, each an application of its own, and return when they do; one that cannot is not waited for."""
-    with patch.object(app, "EngineDeployment", Engine):
+    with patch.object(engines, "EngineDeployment", Engine):
         targets = [
-            serve.RunTarget(app.engine(ModelConfig(id=name, source="/none", **MODELS[name]), Settings()), name, None)
+            serve.RunTarget(engines.engine(ModelConfig(id=name, source="/none", **MODELS[name]), Settings()), name, None)
             for name in names
         ]
         serve.run_many(targets, wait_for_applications_running="large" not in names)
@@ -95,18 +97,33 @@ def explain(name: str) -> dict[str, Any]:
     """What is said of a model that no host has room for."""
     deploy([name])
     deadline = time.monotonic() + 30
-    deployment = app.deployment_name("engine", name)
+    deployment = deployment_name("engine", name)
     while time.monotonic() < deadline:
         overview = serve.status().applications[name].deployments.get(deployment)
         if overview is not None and overview.message:
-            groups = [group for group in placement_group_table().values() if group["state"] == "PENDING"]
-            return {
-                "status": overview.status.value,
-                "message": overview.message,
-                "pending": [list(group["bundles"].values()) for group in groups],
-            }
+            return {"status": overview.status.value, "message": overview.message, "pending": pending_bundles()}
         time.sleep(0.1)
     raise TimeoutError("no explanation")
+
+
+def bind() -> dict[str, Any]:
+    """What a run gets that is bound to this node, and what one that is bound to another node waits for."""
+    config = ModelConfig(id="run", source="/none", start="cluster", tensor_parallel=2)
+    here = ray.get_runtime_context().get_node_id()
+    with patch.object(engines, "EngineDeployment", Engine):
+        for run, node in (("model-run-1", here), ("model-run-2", "f" * 56)):
+            target = serve.RunTarget(engines.engine_on(config, Settings(), 1, {NODE_LABEL: node}), run, None)
+            serve.run_many([target], wait_for_applications_running=node == here)
+    place = engines.handle_of("run-1").place.remote().result(timeout_s=30)
+    deadline = time.monotonic() + 20
+    while len(pending := pending_bundles()) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return {"gpus": place["gpus"], "pending": pending}
+
+
+def pending_bundles() -> list[Any]:
+    """Of the placement groups that wait."""
+    return [list(group["bundles"].values()) for group in placement_group_table().values() if group["state"] == "PENDING"]
 
 
 if __name__ == "__main__":
@@ -114,6 +131,7 @@ if __name__ == "__main__":
     try:
         serve.start(proxy_location="Disabled")
         result = {"placed": observe(["tensor", "pipeline", "half", "other-half"]), "large": explain("large")}
+        result["bound"] = bind()
         Path(sys.argv[1]).write_text(json.dumps(result))
     finally:
         ray.shutdown()

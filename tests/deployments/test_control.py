@@ -16,6 +16,7 @@ from helix_ray.core.errors import AuthenticationError, HelixError, UnavailableEr
 from helix_ray.core.idempotency import Claim, KeptAnswer
 from helix_ray.core.keys import generate_key
 from helix_ray.core.protocols import Accounts
+from helix_ray.core.runs import ModelPlaces
 from helix_ray.storage.database import Database
 from tests.accounts.people import PASSWORD, cheap_hasher
 
@@ -242,3 +243,27 @@ async def test_ingress_replicas_tell_how_much_they_do(deployment: Control) -> No
     assert await deployment.live() == 4
     await deployment.deployments()
     assert await deployment.live() == 4
+
+
+class PlacedService:
+    """In the place of the services of the cluster."""
+
+    def __init__(self, *runs: str) -> None:
+        self.places = {"m": ModelPlaces(frozenset(runs[:1]), frozenset(runs)), "other": ModelPlaces()}
+
+    async def models(self) -> dict[str, ModelPlaces]:
+        return self.places
+
+
+async def test_a_run_without_an_engine_takes_nothing(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UnavailableError):
+        await deployment.models()
+    await opened(deployment)
+    applications = {"model-chat-1": SimpleNamespace(deployments={"engine": engine(RUNNING=1)})}
+    monkeypatch.setattr(serve, "status", lambda: SimpleNamespace(applications=applications))
+    deployment._services["placements"] = PlacedService("chat-1", "chat-0")  # type: ignore[assignment]
+    ran = frozenset({"chat-1", "chat-0"})
+    assert await deployment.models() == {"m": ModelPlaces(frozenset({"chat-1"}), ran), "other": ModelPlaces()}
+    applications["model-chat-1"] = SimpleNamespace(deployments={"engine": engine(STARTING=1)})
+    assert (await deployment.models())["m"] == ModelPlaces(frozenset(), ran)
+    del deployment._services["placements"]

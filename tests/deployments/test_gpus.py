@@ -75,3 +75,8 @@ def test_a_model_that_fits_nowhere_waits_and_says_why(observed: dict[str, Any]) 
     assert large["pending"] == [[{"CPU": 1.0, "GPU": 8.0}]]
     assert "GPU" in large["message"]
     assert "8.0" in large["message"]
+
+
+def test_a_run_is_bound_to_its_node(observed: dict[str, Any]) -> None:
+    assert len(observed["bound"]["gpus"]) == 2
+    assert [{"CPU": 1.0, "GPU": 2.0}] in observed["bound"]["pending"], "nobody takes what is for another node"

@@ -9,7 +9,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from helix_ray.cluster.head import Brought, Head
 from helix_ray.cluster.join import Joiner
 from helix_ray.cluster.ssh import SshShells
 from helix_ray.cluster.tunnels import Tunnels
+from helix_ray.config.ray_defaults import RAY_DEFAULTS
 from helix_ray.core.cluster import RayNode
 from tests.cluster.namespaces import Network
 from tests.e2e.conftest import free_port
@@ -38,6 +39,7 @@ class Cluster:
     head: Head
     ports: tuple[int, ...]
     driver: subprocess.Popen[str]
+    environment: dict[str, str]
 
     def answer(self) -> str:
         assert self.driver.stdout is not None
@@ -79,8 +81,8 @@ def marked(variable: str, value: str) -> list[psutil.Process]:
 
 
 @contextmanager
-def open_cluster(network: Network) -> Iterator[Cluster]:
-    """A cluster whose head has an address of its own on the network."""
+def open_cluster(network: Network, variables: Mapping[str, str] | None = None) -> Iterator[Cluster]:
+    """A cluster whose head has an address of its own on the network; ``variables`` are in the environment of its replicas."""
     import ray
 
     # Another address than the one that logins come from, so that hosts can be kept from it alone.
@@ -91,8 +93,15 @@ def open_cluster(network: Network) -> Iterator[Cluster]:
     token.chmod(0o600)
     first = free_port()
     ports = tuple(range(first, first + 24))
-    environment = {**os.environ, "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(token), "RAY_USAGE_STATS_ENABLED": "0"}
-    environment |= {HEAD_MARK: scratch.name, "PYTHONPATH": str(REPOSITORY), "RAY_worker_niceness": "0"}
+    environment = {
+        **RAY_DEFAULTS,
+        **os.environ,
+        **(variables or {}),
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN_PATH": str(token),
+        "RAY_USAGE_STATS_ENABLED": "0",
+    }
+    environment |= {HEAD_MARK: scratch.name, "PYTHONPATH": str(REPOSITORY)}
     command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--node-ip-address", address, "--num-cpus", "0"]
     command += ["--port", str(first), "--object-manager-port", str(first + 1), "--node-manager-port", str(first + 2)]
     command += ["--min-worker-port", str(first + 4), "--max-worker-port", str(first + 23), "--include-dashboard", "false"]
@@ -103,7 +112,7 @@ def open_cluster(network: Network) -> Iterator[Cluster]:
         subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
         with subprocess.Popen(program, env=environment, stdin=pipe, stdout=pipe, text=True) as driver:
             head = Head(address, first, ray.__version__, platform.python_version(), TOKEN)
-            cluster = Cluster(head, ports, driver)
+            cluster = Cluster(head, ports, driver, environment)
             try:
                 assert cluster.answer() == "ready"
                 yield cluster

@@ -47,9 +47,9 @@ def test_the_deployment_is_routed_by_sessions() -> None:
         from ray.serve.config import RequestRouterConfig
         from ray.serve.handle import DeploymentHandle
 
-        from deployments.app import _replica_choice
-    assert _replica_choice(ModelConfig(id="m", source="x")) == {}
-    [config] = _replica_choice(ModelConfig(id="m", source="x", sticky="prefix")).values()
+        from deployments.engines import replica_choice
+    assert replica_choice(ModelConfig(id="m", source="x")) == {}
+    [config] = replica_choice(ModelConfig(id="m", source="x", sticky="prefix")).values()
     assert isinstance(config, RequestRouterConfig)
     assert config.get_request_router_class().__name__ == "ConsistentHashRouter"
     assert "session_id" in inspect.signature(DeploymentHandle.options).parameters

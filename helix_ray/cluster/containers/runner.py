@@ -102,8 +102,7 @@ class ContainerRuns:
         async with self._engine(host) as (engine, _):
             memory = await engine.memory_mb(self._container(run.name))
         report = self._report(host.name)
-        used = [gpu.memory_used_mb for gpu in report.gpus if gpu.index in run.gpus] if report is not None else []
-        return Measured(memory, max(used, default=None))
+        return Measured(memory, None if report is None else report.used_gpu_memory_mb(run.gpus))
 
     async def drain(self, run: Run, host: Host) -> None:
         """See ``Runner.drain``: what a container does ends while it stops."""
@@ -114,7 +113,7 @@ class ContainerRuns:
             await engine.remove(self._container(run.name))
 
     async def logs(self, run: Run, host: Host, lines: int) -> LogTail:
-        """See ``ContainerRunner.logs``."""
+        """See ``Runner.logs``."""
         async with self._engine(host) as (engine, _):
             return await engine.logs(self._container(run.name), lines)
 

@@ -71,6 +71,7 @@ def _capacity(status: HostStatus, there: Sequence[Booking], gone: Sequence[Booki
         services=services,
         shunned=frozenset(name for one in there for name in one.shuns),
         runtime=report.container_runtime,
+        joined=report.joined is not False,
         refusal=_refusal(status),
     )
 

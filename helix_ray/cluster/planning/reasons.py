@@ -20,6 +20,8 @@ def static_reasons(spec: ServiceSpec, host: HostCapacity) -> list[str]:
         reasons.append(f"the service is for {spec.host} only")
     if spec.kind == "container" and host.runtime is None:
         reasons.append("it has neither podman nor docker")
+    if spec.kind == "model" and not host.joined:
+        reasons.append("it is no node of the Ray cluster")
     for name, value in sorted(spec.labels.items()):
         has = host.labels.get(name)
         if has != value:

@@ -164,6 +164,7 @@ def number_kinds(rooms: list[Room], named: frozenset[str]) -> None:
             host.services,
             host.shunned,
             host.runtime,
+            host.joined,
             host.refusal,
             host.name if host.name in named else None,
         )

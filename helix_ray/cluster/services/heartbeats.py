@@ -14,7 +14,7 @@ from helix_ray.storage.moment import Clock, utc_now
 _log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(seconds=15)
-"""A host that was not heard of for so long is lost."""
+"""A host that was not heard of for so long is lost; sooner one that is silent and whose Ray node has died meanwhile."""
 
 
 class Heartbeats:
@@ -33,6 +33,7 @@ class Heartbeats:
         self._silences: dict[str, str | None] = {}
         self._first_looked: dict[str, datetime] = {}
         self._has_looked = False
+        self._given_up: set[str] = set()
         self._lost: set[str] = set()
         self._returned: dict[str, datetime] = {}
 
@@ -47,14 +48,18 @@ class Heartbeats:
         for name in self._hosts:
             self._first_looked.setdefault(name, self._clock())
         for report in await self._source.reports():
+            last = self._reports.get(report.host)
             if report.reachable:
                 self._reports[report.host] = report
+                self._given_up.discard(report.host)
+            elif report.joined is False and last is not None and last.joined:
+                self._given_up.add(report.host)
             self._silences[report.host] = report.reason
         back = set()
         for name in self._hosts:
             if self.is_lost(name) and name not in self._lost:
                 self._lost.add(name)
-                _log.warning("host %s is lost: %s", name, self._why(name))
+                _log.warning("host %s is lost: %s", name, self.why(name))
             elif name in self._lost and self.is_alive(name):
                 self._lost.discard(name)
                 self._returned[name] = self._clock()
@@ -79,12 +84,26 @@ class Heartbeats:
     def is_alive(self, name: str) -> bool:
         """It was heard of lately."""
         report = self._reports.get(name)
-        return report is not None and name in self._hosts and self._clock() - report.checked_at <= LOST_AFTER
+        if report is None or name in self._given_up:
+            return False
+        return name in self._hosts and self._clock() - report.checked_at <= LOST_AFTER
+
+    @property
+    def all_joined(self) -> bool:
+        """Whether all hosts that were heard of were nodes of the Ray cluster, or nobody knows."""
+        return all(report.joined is not False for report in self._reports.values() if report.host in self._hosts)
+
+    @property
+    def any_silent(self) -> bool:
+        """Whether a host that is not lost did not answer the last look."""
+        return any(self._silences.get(name) is not None and not self.is_lost(name) for name in self._hosts)
 
     def is_lost(self, name: str) -> bool:
         """It was not heard of for too long, or is no host any more. One that nobody has looked for yet is neither."""
         if name not in self._hosts:
             return self._has_looked
+        if name in self._given_up:
+            return True
         return not self.is_alive(name) and self._clock() - self._first_looked[name] > LOST_AFTER
 
     def statuses(self, drained: Collection[str], runs: Iterable[Run]) -> tuple[HostStatus, ...]:
@@ -105,7 +124,7 @@ class Heartbeats:
                     host=host,
                     alive=alive,
                     heartbeat_at=None if report is None else report.checked_at,
-                    reason=None if alive else self._why(name),
+                    reason=None if alive else self.why(name),
                     draining=name in drained,
                     returned_at=self._returned.get(name),
                     report=report,
@@ -114,7 +133,8 @@ class Heartbeats:
             )
         return tuple(found)
 
-    def _why(self, name: str) -> str:
+    def why(self, name: str) -> str:
+        """What is known of its silence."""
         report = self._reports.get(name)
         since = "it was never heard of"
         if report is not None:

@@ -12,12 +12,14 @@ from helix_ray.cluster.services.heartbeats import Heartbeats
 from helix_ray.cluster.services.lifecycle import EXITED, Lifecycle
 from helix_ray.cluster.services.store import ServiceStore
 from helix_ray.core.errors import HelixError
-from helix_ray.core.runs import ContainerRunner, Run
+from helix_ray.core.runs import ContainerRunner, ModelRunner, Run
 from helix_ray.storage.moment import Clock, utc_now
 
 _log = logging.getLogger(__name__)
 
 _LOOK_S = 5.0
+# While a host may be about to be lost.
+_LOOK_AGAIN_S = 1.0
 _STEP_S = 1.0
 _IDLE_S = 5.0
 _CLEAN = timedelta(seconds=60)
@@ -31,7 +33,7 @@ class Keeper:
         heartbeats: know the hosts.
         assignment: gives services hosts.
         lifecycle: takes runs on.
-        containers: takes away what nobody needs.
+        containers, models: take away what nobody needs.
         clock: tells the time.
     """
 
@@ -42,6 +44,7 @@ class Keeper:
         assignment: Assignment,
         lifecycle: Lifecycle,
         containers: ContainerRunner,
+        models: ModelRunner | None = None,
         clock: Clock = utc_now,
     ) -> None:
         self._store = store
@@ -49,6 +52,7 @@ class Keeper:
         self._assignment = assignment
         self._lifecycle = lifecycle
         self._containers = containers
+        self._models = models
         self._clock = clock
         self._woken = asyncio.Event()
         self._clean_at: dict[str, datetime] = {}
@@ -88,6 +92,8 @@ class Keeper:
         ended = [run for run in (await self._store.newest()).values() if run.code == EXITED]
         kept = {run.name for run in (*await self._store.live(), *ended)}
         now = self._clock()
+        if self._models is not None:
+            await self._models.clean(kept)
         for status in self._heartbeats.statuses((), ()):
             name = status.host.name
             runs_containers = status.report is not None and status.report.container_runtime is not None
@@ -134,7 +140,7 @@ class Keeper:
                 await self.clean()
             except Exception:
                 _log.warning("the hosts cannot be looked at", exc_info=True)
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(_LOOK_AGAIN_S if self._heartbeats.any_silent else _LOOK_S)
 
     async def _work(self) -> None:
         while True:

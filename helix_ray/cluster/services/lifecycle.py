@@ -87,7 +87,7 @@ class Lifecycle:
 
     async def lose(self, run: Run) -> None:
         """Give up a run whose host is lost; its service is placed anew at once."""
-        status = f"host {run.host} is lost: it was not heard of for more than 15 s"
+        status = f"host {run.host} is lost: {self._heartbeats.why(run.host)}"
         if await self._store.change(run, "stopped" if run.state == "draining" else "failed", status, HOST_LOST):
             await self._release(run)
             self._forget(run)
@@ -151,7 +151,14 @@ class Lifecycle:
             self._faults.pop(run.number, None)
             if now >= self._measure_at.get(run.number, now):
                 self._measure_at[run.number] = now + _MEASURE
-                await self._measurements.record(run, await self._runners[run.spec.kind].usage(run, host))
+                await self._measure(run, host)
+
+    async def _measure(self, run: Run, host: Host) -> None:
+        seen, heard = await self._runners[run.spec.kind].usage(run, host), self._heartbeats.report(run.host)
+        if seen.gpu_memory_mb is None and heard is not None:
+            # Its GPUs are its alone, so what is used of them it uses.
+            seen = replace(seen, gpu_memory_mb=heard.used_gpu_memory_mb(run.gpus))
+        await self._measurements.record(run, seen)
 
     async def _count_fault(self, run: Run, host: Host, report: RunReport) -> None:
         faults = self._faults[run.number] = self._faults.get(run.number, 0) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helix_ray.cluster.services.assignment import Assignment, Choice
 from helix_ray.cluster.services.heartbeats import Heartbeats
@@ -20,7 +20,7 @@ from helix_ray.core.cluster import Host, HostReport
 from helix_ray.core.deployment import ClusterStatus, Deployment, HostSource, HostStatus, Order, Outcome
 from helix_ray.core.errors import InvalidRequestError, NotFoundError
 from helix_ray.core.placement import Measured, Placement, ServiceKind, ServiceSpec, Verdict
-from helix_ray.core.runs import ContainerRunner, LogTail, Reservations, Run, Runner
+from helix_ray.core.runs import ContainerRunner, LogTail, ModelPlaces, ModelRunner, Reservations, Run, Runner
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
 
@@ -62,7 +62,7 @@ class PlacementService:
         source: HostSource,
         containers: Callable[[ReportOf], ContainerRunner],
         reservations: Reservations,
-        models: Runner | None = None,
+        models: ModelRunner | None = None,
         clock: Clock = utc_now,
     ) -> None:
         self._clock = clock
@@ -70,14 +70,15 @@ class PlacementService:
         self._standby = StandbyStore(database, clock)
         self._source = source
         self._heartbeats = Heartbeats(source, clock)
-        self._containers = containers(self._heartbeats.report)
-        self._runners: dict[ServiceKind, Runner] = {"container": self._containers}
+        self._models = models
+        made = containers(self._heartbeats.report)
+        self._runners: dict[ServiceKind, Runner] = {"container": made}
         if models is not None:
             self._runners["model"] = models
         measurements = Measurements(database, clock)
         self._assignment = Assignment(self._store, self._heartbeats, measurements, clock)
         lifecycle = Lifecycle(self._store, self._heartbeats, self._runners, reservations, measurements, clock)
-        self.keeper = Keeper(self._store, self._heartbeats, self._assignment, lifecycle, self._containers, clock)
+        self.keeper = Keeper(self._store, self._heartbeats, self._assignment, lifecycle, made, models, clock)
 
     async def start(self) -> None:
         """Keep services running from now on, until ``close``."""
@@ -89,7 +90,7 @@ class PlacementService:
 
     async def deploy(self, order: Order) -> Outcome:
         """See ``Placements.deploy``."""
-        await self._check(order.services)
+        order = replace(order, services=await self._check(order.services))
         names = [spec.name for spec in order.services]
         async with self._assignment.lock:
             survey = await self._assignment.survey(order.services)
@@ -175,29 +176,49 @@ class PlacementService:
     async def logs(self, name: str, lines: int) -> tuple[str, LogTail]:
         """See ``Placements.logs``."""
         run, host = await self._run_with_logs(name)
-        return run.host, await self._containers.logs(run, host, lines)
+        return run.host, await self._runners[run.spec.kind].logs(run, host, lines)
+
+    async def models(self) -> dict[str, ModelPlaces]:
+        """See ``ModelSource.models``. What is drained ends what it has begun and takes nothing new."""
+        specs = [service.spec for service in await self._store.services() if service.state == "wanted"]
+        wanted = dict.fromkeys(spec.model for spec in specs if spec.model is not None)
+        found = {model: ModelPlaces() for model in wanted}
+        for run in await self._store.live():
+            model = run.spec.model
+            if model is not None and run.state != "pending":
+                places = found.get(model, ModelPlaces())
+                serving = {run.name} if run.state == "running" else set()
+                found[model] = ModelPlaces(places.serving | serving, places.alive | {run.name})
+        return found
 
     async def _run_with_logs(self, name: str) -> tuple[Run, Host]:
         run = (await self._store.newest([name])).get(name)
         if run is None:
             raise NotFoundError(f"The service {name[:64]!r} is not there, or never ran.", param="name")
-        if run.spec.kind == "model":
-            raise InvalidRequestError("A model writes its log where Ray does.", param="name")
         host = (await self._heartbeats.hosts()).get(run.host)
         if host is None:
             raise NotFoundError(f"The host {run.host} of its last run is not there any more.", param="name")
         return run, host
 
-    async def _check(self, specs: Sequence[ServiceSpec]) -> None:
-        hosts, seen = await self._heartbeats.hosts(), set()
+    async def _check(self, specs: Sequence[ServiceSpec]) -> tuple[ServiceSpec, ...]:
+        """The specs, complete."""
+        hosts, seen, complete = await self._heartbeats.hosts(), set(), []
+        if any(spec.kind == "model" for spec in specs) and not self._heartbeats.all_joined:
+            # Perhaps a host has joined since the last look.
+            await self._heartbeats.look()
         for place, spec in enumerate(specs):
             if spec.name in seen:
                 raise InvalidRequestError(f"Two services are named {spec.name!r}.", param=f"services[{place}].name")
             seen.add(spec.name)
             if spec.host is not None and spec.host not in hosts and spec.host not in await self._source.spare():
                 raise InvalidRequestError(f"There is no host {spec.host[:64]!r}.", param=f"services[{place}].host")
-            if spec.kind not in self._runners:
+            if spec.kind == "container":
+                complete.append(spec)
+            elif self._models is not None:
+                complete.append(await self._models.complete(spec, f"services[{place}]"))
+            else:
                 raise InvalidRequestError("This cluster runs containers only.", param=f"services[{place}].model")
+        return tuple(complete)
 
     def _explanations(self, survey: Survey, specs: Sequence[ServiceSpec], choice: Choice) -> Mapping[str, tuple[Verdict, ...]]:
         planned = survey.planned(specs, choice.plan.placements)

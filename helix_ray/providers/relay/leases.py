@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from helix_ray.core.errors import HelixError
 from helix_ray.core.messages import ChatRequest
 from helix_ray.providers.relay.inbox import Inbox, Stream
 
@@ -47,6 +48,7 @@ class Leases:
         self._inbox = inbox
         self._call = call
         self._idle: deque[Lease] = deque()  # the one that was used last is the rightmost
+        self._open: dict[int, Lease] = {}
         self._calls: set[asyncio.Task[None]] = set()
         self._sweep: asyncio.TimerHandle | None = None
 
@@ -56,16 +58,26 @@ class Leases:
             lease = self._idle.pop()
             if lease.stream.usable and not lease.call.done():
                 lease.stream.ask(request)
+                self._open[lease.stream.number] = lease
                 return lease
             lease.stream.close()
         stream = self._inbox.open()
         call = asyncio.create_task(self._call(request, stream))
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
-        return Lease(stream, call, asyncio.get_running_loop().time() + _REUSE_S)
+        lease = Lease(stream, call, asyncio.get_running_loop().time() + _REUSE_S)
+        self._open[stream.number] = lease
+        return lease
+
+    def abandon(self, error: HelixError) -> None:
+        """Fail all answers that have not ended: their replica is known to be gone, before its connections are."""
+        for lease in list(self._open.values()):
+            lease.stream.fail(error)
+            lease.call.cancel()
 
     def give_back(self, lease: Lease) -> None:
         """Keep a lease for the next request, or end it. Ends the work of an answer that has not ended."""
+        self._open.pop(lease.stream.number, None)
         if not lease.stream.done:
             lease.call.cancel()
         loop = asyncio.get_running_loop()
