@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
 import socket
+import string
 import subprocess
 import tempfile
 import time
@@ -19,6 +21,7 @@ from helix_ray.core.cluster import Host
 
 _SSHD = "/usr/sbin/sshd"
 _WAIT_S = 30.0
+_LETTERS = itertools.cycle(string.ascii_lowercase)
 NEEDS = "needs root, ip and sshd: apt-get install iproute2 openssh-server"
 
 
@@ -98,7 +101,8 @@ class Network:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._mark = f"hx{os.getpid() % 100000:05d}"
+        # Names of devices have at most 15 characters.
+        self._mark = f"hx{os.getpid() % 100000:05d}{next(_LETTERS)}"
         self._bridge = f"{self._mark}br"
         self._subnet = _free_subnet()
         self.gateway = f"{self._subnet}.1"
