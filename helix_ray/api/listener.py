@@ -191,6 +191,8 @@ class Listener:
 
     async def _accept_the_last(self) -> None:
         """Close the listening socket when no connection waits in its queue: the kernel would reset what does."""
+        if self._socket.fileno() < 0:
+            return  # it was stopped before
         queue = select.poll()
         queue.register(self._socket, select.POLLIN)
         try:

@@ -39,23 +39,30 @@ class ScriptedServe:
     """Says of the deployments what a test sets.
 
     Attributes:
+        deployments: of the application, by name.
+        runs: engines of runs of models, by the name of their application.
         counts: how often it was asked for the replicas.
     """
 
     def __init__(self) -> None:
         self.deployments: dict[str, SimpleNamespace] = {}
+        self.runs: dict[str, SimpleNamespace] = {}
         self.counts = 0
 
     def get_serve_status(self, name: str) -> SimpleNamespace:
         """As Serve's client."""
-        assert name == "helix"
-        words = [SimpleNamespace(name=name, status=one.status, message=one.message) for name, one in self.deployments.items()]
+        deployments = self._applications().get(name, {})
+        words = [SimpleNamespace(name=name, status=one.status, message=one.message) for name, one in deployments.items()]
         return SimpleNamespace(name=name, deployment_statuses=words)
 
     def status(self) -> SimpleNamespace:
         """As ``serve.status``."""
         self.counts += 1
-        return SimpleNamespace(applications={"helix": SimpleNamespace(deployments=dict(self.deployments))})
+        applications = {name: SimpleNamespace(deployments=dict(one)) for name, one in self._applications().items()}
+        return SimpleNamespace(applications=applications)
+
+    def _applications(self) -> dict[str, dict[str, SimpleNamespace]]:
+        return {"helix": self.deployments} | {name: {"engine": engine} for name, engine in self.runs.items()}
 
 
 @pytest.fixture
@@ -255,15 +262,20 @@ class PlacedService:
         return self.places
 
 
-async def test_a_run_without_an_engine_takes_nothing(deployment: Control, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_run_without_an_engine_takes_nothing(deployment: Control, scripted: ScriptedServe) -> None:
     with pytest.raises(UnavailableError):
         await deployment.models()
     await opened(deployment)
-    applications = {"model-chat-1": SimpleNamespace(deployments={"engine": engine(RUNNING=1)})}
-    monkeypatch.setattr(serve, "status", lambda: SimpleNamespace(applications=applications))
+    scripted.runs["model-chat-1"] = engine(RUNNING=1)
+    real = deployment._services["placements"]
     deployment._services["placements"] = PlacedService("chat-1", "chat-0")  # type: ignore[assignment]
     ran = frozenset({"chat-1", "chat-0"})
     assert await deployment.models() == {"m": ModelPlaces(frozenset({"chat-1"}), ran), "other": ModelPlaces()}
-    applications["model-chat-1"] = SimpleNamespace(deployments={"engine": engine(STARTING=1)})
+    scripted.runs["model-chat-1"] = engine("UNHEALTHY", STARTING=1)
     assert (await deployment.models())["m"] == ModelPlaces(frozenset(), ran)
-    del deployment._services["placements"]
+    counts = scripted.counts
+    scripted.runs["model-chat-1"] = engine(RUNNING=1)
+    assert (await deployment.models())["m"] == ModelPlaces(frozenset({"chat-1"}), ran)
+    await deployment.models()
+    assert scripted.counts == counts + 1, "nothing changed since"
+    deployment._services["placements"] = real

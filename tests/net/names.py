@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from ipaddress import ip_address
 
 from helix_ray.net.addresses import Address
@@ -23,7 +24,7 @@ class Names:
 
     async def addresses(self, host: str, port: int) -> list[Address]:
         await self.answers.wait()
-        if host[0].isdigit():
+        with suppress(ValueError):
             return [ip_address(host)]
         if host not in self.hosts:
             raise OSError("no such name")
