@@ -186,7 +186,8 @@ class Server:
     def _spawn(self) -> subprocess.Popen[bytes]:
         with self.log.open("wb") as log:
             return subprocess.Popen(
-                self.spec.command,
+                # Whoever is started in the background of a shell ignores interrupts, and so would its children.
+                ["env", "--default-signal=INT", *self.spec.command],
                 env={**os.environ, **self.spec.environ, MARK: self._mark},
                 cwd=self.spec.cwd,
                 stdin=subprocess.DEVNULL,

@@ -73,7 +73,7 @@ class PlacedProvider:
         for name in self._places.keys() - places.alive:
             gone = self._places.pop(name)
             gone.provider.abandon(EngineDeadError("The host that worked on this request is lost.", retry_after=_RETRY_AFTER_S))
-        for name in places.alive:
+        for name in sorted(places.alive):
             if name in places.serving and name not in self._places:
                 self._places[name] = _Place(self._reach(name))
             if name in self._places:

@@ -55,7 +55,9 @@ END
 _BOOT = (
     _FILES
     + """shift
-for directory; do mount --rbind -o ro "$directory" "root$directory"; done
+mount -t tmpfs -o mode=1777 tmpfs root/tmp
+# Those in /tmp are hidden by now.
+for directory; do mkdir -p "root$directory"; mount --rbind -o ro "$directory" "root$directory"; done
 cd root
 mount -t proc proc proc
 mount --bind proc/sys proc/sys
@@ -63,7 +65,6 @@ mount -o remount,bind,ro proc/sys
 mount -t sysfs -o ro sysfs sys
 mount -t cgroup2 cgroup2 sys/fs/cgroup
 mount -t tmpfs -o mode=755 tmpfs run
-mount -t tmpfs -o mode=1777 tmpfs tmp
 mount -t tmpfs -o mode=755 tmpfs dev
 for device in null zero full random urandom tty; do
     : >"dev/$device"

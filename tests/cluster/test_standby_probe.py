@@ -11,6 +11,7 @@ from helix_ray.cluster.ssh import Patience, SshShells
 from helix_ray.cluster.standby.loop import StandbyLoop
 from helix_ray.cluster.watched_hosts import WatchedHosts
 from helix_ray.config import HostList
+from helix_ray.core.cluster import RayNode
 from helix_ray.core.deployment import Order
 from helix_ray.core.placement import ServiceSpec
 from helix_ray.storage.database import Database
@@ -20,6 +21,11 @@ from tests.cluster.hosts import host_service
 from tests.cluster.namespaces import Network, make_key
 from tests.cluster.standby_world import ScriptedRay
 from tests.cluster.test_probe import install
+
+
+async def no_nodes() -> list[RayNode]:
+    """Ray is not asked here."""
+    return []
 
 
 async def test_the_one_that_answers_joins(data_dir: Path, network: Network) -> None:
@@ -35,7 +41,7 @@ async def test_the_one_that_answers_joins(data_dir: Path, network: Network) -> N
     await service.add_host(network.entry(network.hosts[0], "changed", host_key=other, standby=True))
     await service.add_host(network.entry(place, "good", 2302, standby=True))
     runner = ScriptedRunner()
-    source = WatchedHosts(Inventory(database, HostList()), shells)
+    source = WatchedHosts(Inventory(database, HostList()), shells, no_nodes)
     placements = PlacementService(database, source, lambda report: runner, ScriptedReservations())
     loop = StandbyLoop(database, service, placements, ScriptedRay(SetClock()), 0.0, 600.0)
     try:

@@ -25,7 +25,7 @@ with warnings.catch_warnings():
 
     from deployments import batch
     from deployments.batch import BatchDeployment
-    from deployments.services import SERVICES, Catalogs, Ground
+    from deployments.services import SERVICES, Catalogs, Ground, Service
     from deployments.waking import run_batches
 
 
@@ -99,10 +99,12 @@ async def test_control_finds_it_by_its_name(monkeypatch: pytest.MonkeyPatch) -> 
 async def test_every_service_is_what_its_protocol_says(data_dir: Path) -> None:
     settings = Settings(data_dir=data_dir)
     database = Database(settings.database)
-    ground = Ground(database, settings, Catalogs(UNLIMITED_PLANS, FREE), Announcer(database))
-    for entry in SERVICES.values():
-        service = await asyncio.to_thread(entry.build, ground)
-        methods = [name for name in vars(entry.protocol) if not name.startswith("_")]
-        assert all(inspect.iscoroutinefunction(getattr(service, name)) for name in methods)
+    built: dict[str, Service] = {}
+    ground = Ground(database, settings, Catalogs(UNLIMITED_PLANS, FREE), Announcer(database), built)
+    for name, entry in SERVICES.items():
+        service = built[name] = await asyncio.to_thread(entry.build, ground)
+        methods = [method for method in vars(entry.protocol) if not method.startswith("_")]
+        assert all(inspect.iscoroutinefunction(getattr(service, method)) for method in methods)
+    for service in reversed(built.values()):
         await service.close()
     await database.close()

@@ -66,7 +66,7 @@ class StandbyCluster:
         shells = SshShells(patience=Patience(connect_s=30))
         brought = Brought((Path(helix_ray.__file__).parent, REPOSITORY / "deployments"), REPOSITORY / "requirements")
         self.hosts = HostService(database, HostList(), shells, cluster.find_head, self.asked.nodes, brought)
-        source = WatchedHosts(Inventory(database, HostList()), shells)
+        source = WatchedHosts(Inventory(database, HostList()), shells, self.asked.nodes)
         self.placements = PlacementService(database, source, lambda report: self.runner, self.asked)
         self.loop = StandbyLoop(database, self.hosts, self.placements, self.asked, 1.0, idle_s)
 
