@@ -16,7 +16,7 @@ from helix_ray.core.deployment import Order
 from helix_ray.core.placement import ServiceSpec
 from helix_ray.storage.database import Database
 from tests.accounts.moments import SetClock
-from tests.cluster.doubles import ScriptedReservations, ScriptedRunner
+from tests.cluster.doubles import ScriptedReservations, ScriptedContainers
 from tests.cluster.hosts import host_service
 from tests.cluster.namespaces import Network, make_key
 from tests.cluster.standby_world import ScriptedRay
@@ -40,7 +40,7 @@ async def test_the_one_that_answers_joins(data_dir: Path, network: Network) -> N
     other = make_key(network.directory / "other")
     await service.add_host(network.entry(network.hosts[0], "changed", host_key=other, standby=True))
     await service.add_host(network.entry(place, "good", 2302, standby=True))
-    runner = ScriptedRunner()
+    runner = ScriptedContainers()
     source = WatchedHosts(Inventory(database, HostList()), shells, no_nodes)
     placements = PlacementService(database, source, lambda report: runner, ScriptedReservations())
     loop = StandbyLoop(database, service, placements, ScriptedRay(SetClock()), 0.0, 600.0)

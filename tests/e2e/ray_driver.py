@@ -55,7 +55,7 @@ def group(name: str, bundle: dict[str, float]) -> None:
 
 
 def grouped(name: str) -> bool:
-    return bool(get_placement_group(name).wait(0.1))
+    return bool(get_placement_group(name).wait(10))
 
 
 def ungroup(name: str) -> None:

@@ -21,7 +21,7 @@ from helix_ray.config import HostList
 from helix_ray.core.cluster import Host, RayNode
 from helix_ray.core.standby import Offer, RayView
 from helix_ray.storage.database import Database
-from tests.cluster.doubles import ScriptedRunner
+from tests.cluster.doubles import ScriptedContainers
 from tests.e2e.ray_cluster import REPOSITORY, Cluster
 
 
@@ -61,7 +61,7 @@ class StandbyCluster:
 
     def __init__(self, database: Database, cluster: Cluster, hosts: Sequence[Host], idle_s: float) -> None:
         self.asked = Asked(cluster)
-        self.runner = ScriptedRunner()
+        self.runner = ScriptedContainers()
         self._written = hosts
         shells = SshShells(patience=Patience(connect_s=30))
         brought = Brought((Path(helix_ray.__file__).parent, REPOSITORY / "deployments"), REPOSITORY / "requirements")
