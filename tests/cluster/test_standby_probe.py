@@ -16,7 +16,7 @@ from helix_ray.core.deployment import Order
 from helix_ray.core.placement import ServiceSpec
 from helix_ray.storage.database import Database
 from tests.accounts.moments import SetClock
-from tests.cluster.doubles import ScriptedReservations, ScriptedContainers
+from tests.cluster.doubles import ScriptedContainers, ScriptedReservations
 from tests.cluster.hosts import host_service
 from tests.cluster.namespaces import Network, make_key
 from tests.cluster.standby_world import ScriptedRay
