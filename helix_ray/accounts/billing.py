@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from helix_ray.accounts.announcer import Announcer
 from helix_ray.accounts.holds import Holds
 from helix_ray.core.billing import Reservation
 from helix_ray.core.money import Consumption
+from helix_ray.core.recurring import Recurring
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
 
@@ -31,17 +31,15 @@ class BillingService:
     def __init__(self, database: Database, clock: Clock = utc_now, announcer: Announcer | None = None) -> None:
         self._holds = Holds(database, clock, announcer, _PATIENCE_S)
         self._clock = clock
-        self._sweeping: asyncio.Task[None] | None = None
+        self._sweeping = Recurring(self._sweep, _log, "holds that have run out could not be closed")
 
     async def start(self) -> None:
         """Sweep now and then, from now on until ``close``."""
-        self._sweeping = asyncio.create_task(self._sweep())
+        self._sweeping.start(_SWEEP_S)
 
     async def close(self) -> None:
         """Sweep no more."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.gather(self._sweeping, return_exceptions=True)
+        await self._sweeping.close()
 
     async def reserve(self, reservation: Reservation) -> int:
         """See ``Billing.reserve``."""
@@ -72,9 +70,4 @@ class BillingService:
         await self._holds.release(request_id, error=error or "server_error")
 
     async def _sweep(self) -> None:
-        while True:
-            try:
-                await self._holds.sweep(self._clock())
-            except Exception:
-                _log.warning("holds that have run out could not be closed", exc_info=True)
-            await asyncio.sleep(_SWEEP_S)
+        await self._holds.sweep(self._clock())

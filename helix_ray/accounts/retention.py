@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from helix_ray.accounts import response_cache
 from helix_ray.accounts.idempotency import expired
 from helix_ray.accounts.usage import UsageTally
 from helix_ray.config import Settings
+from helix_ray.core.recurring import Recurring
 from helix_ray.storage import tables
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
@@ -41,17 +41,15 @@ class Retention:
         self._database = database
         self._settings = settings
         self._clock = clock
-        self._sweeping: asyncio.Task[None] | None = None
+        self._sweeping = Recurring(self.sweep, _log, "what is old could not be deleted")
 
     async def start(self) -> None:
         """Delete now and then, from now on until ``close``."""
-        self._sweeping = asyncio.create_task(self._run())
+        self._sweeping.start(_SWEEP_S)
 
     async def close(self) -> None:
         """Return when all that was begun is done."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.gather(self._sweeping, return_exceptions=True)
+        await self._sweeping.close()
 
     async def sweep(self) -> int:
         """Delete and sum up what is old enough, and return how many rows it were.
@@ -81,14 +79,6 @@ class Retention:
         while swept := await self._database.transact(work):
             total += swept
         return total
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.sweep()
-            except Exception:
-                _log.warning("what is old could not be deleted", exc_info=True)
-            await asyncio.sleep(_SWEEP_S)
 
 
 def _before(now: datetime, days: int) -> datetime:

@@ -16,6 +16,7 @@ from helix_ray.accounts.tokens import TokenIssuer
 from helix_ray.config import UNLIMITED_PLANS, Plans, Settings
 from helix_ray.core.accounts import AccessToken, ApiKey, AuditRecord, Caller, KeyChanges, KeySettings, Role, User
 from helix_ray.core.keys import KEY_PREFIX
+from helix_ray.core.recurring import Recurring
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
 
@@ -53,17 +54,15 @@ class AccountService:
         self._identity = Identity(database, self._passwords, tokens, self._keys, clock, settings.welcome_credit)
         self._plans = plans
         self._plan_book = PlanBook(plans)
-        self._sweeping: asyncio.Task[None] | None = None
+        self._sweeping = Recurring(self._sweep, _log, "expired sessions could not be deleted")
 
     async def start(self) -> None:
         """Delete what has expired now and then, from now on until ``close``."""
-        self._sweeping = asyncio.create_task(self._sweep())
+        self._sweeping.start(_SWEEP_S)
 
     async def close(self) -> None:
         """Return when all that was begun is done."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.gather(self._sweeping, return_exceptions=True)
+        await self._sweeping.close()
         await self._keys.close()
         await asyncio.to_thread(self._passwords.close)
 
@@ -158,9 +157,4 @@ class AccountService:
         return await self._identity.audit_records(actor, limit, after)
 
     async def _sweep(self) -> None:
-        while True:
-            try:
-                await self._identity.sweep()
-            except Exception:
-                _log.warning("expired sessions could not be deleted", exc_info=True)
-            await asyncio.sleep(_SWEEP_S)
+        await self._identity.sweep()

@@ -21,6 +21,7 @@ from helix_ray.accounts.outbox import Outbox
 from helix_ray.accounts.receivers import Receivers
 from helix_ray.accounts.secrets import load_or_create_secret
 from helix_ray.config import Settings
+from helix_ray.core.recurring import Recurring
 from helix_ray.core.webhooks import Attempt, Delivery, DeliveryState, Endpoint, EndpointChanges
 from helix_ray.net.resolver import Resolver
 from helix_ray.net.safe_http import NameService, find_addresses, safe_client
@@ -82,7 +83,8 @@ class WebhookService:
     async def start(self) -> None:
         """Send webhooks, and delete old events now and then, from now on until ``close``."""
         self._announcer.listen(self._courier.notify)
-        self._tasks = [asyncio.create_task(work) for work in (self._courier.run(), self._refresh(), self._sweep())]
+        sweeping = Recurring(self._sweep, _log, "old events could not be deleted")
+        self._tasks = [asyncio.create_task(work) for work in (self._courier.run(), self._refresh(), sweeping.run(_SWEEP_S))]
 
     async def close(self) -> None:
         """Return when what is under way has ended."""
@@ -184,12 +186,7 @@ class WebhookService:
             await asyncio.sleep(_REFRESH_S)
 
     async def _sweep(self) -> None:
-        while True:
-            try:
-                now = self._clock()
-                self._limited = {one: at for one, at in self._limited.items() if abs(now - at) < _LIMITED_EVERY}
-                while await self._outbox.forget(now - self._kept, _SWEPT_AT_ONCE) == _SWEPT_AT_ONCE:
-                    pass
-            except Exception:
-                _log.warning("old events could not be deleted", exc_info=True)
-            await asyncio.sleep(_SWEEP_S)
+        now = self._clock()
+        self._limited = {one: at for one, at in self._limited.items() if abs(now - at) < _LIMITED_EVERY}
+        while await self._outbox.forget(now - self._kept, _SWEPT_AT_ONCE) == _SWEPT_AT_ONCE:
+            pass

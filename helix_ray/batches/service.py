@@ -13,6 +13,7 @@ from helix_ray.batches.files import FileStore
 from helix_ray.config import Settings
 from helix_ray.core.accounts import Principal
 from helix_ray.core.batches import Batch, NewBatch, StoredFile
+from helix_ray.core.recurring import Recurring
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
 
@@ -50,7 +51,8 @@ class BatchService:
 
     async def start(self) -> None:
         """Wake the runner when there is something to run, and delete old files, from now on until ``close``."""
-        self._tasks = [asyncio.create_task(self._keep_running()), asyncio.create_task(self._sweep())]
+        sweeping = Recurring(self._sweep, _log, "what is old could not be deleted")
+        self._tasks = [asyncio.create_task(work) for work in (self._keep_running(), sweeping.run(_SWEEP_S))]
 
     async def close(self) -> None:
         """Return when all that was begun is done."""
@@ -124,10 +126,5 @@ class BatchService:
                     await self._changed.wait()
 
     async def _sweep(self) -> None:
-        while True:
-            try:
-                await self._batches.forget()
-                await self._files.sweep()
-            except Exception:
-                _log.warning("what is old could not be deleted", exc_info=True)
-            await asyncio.sleep(_SWEEP_S)
+        await self._batches.forget()
+        await self._files.sweep()

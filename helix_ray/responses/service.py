@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import timedelta
 
 from helix_ray.config import Settings
+from helix_ray.core.recurring import Recurring
 from helix_ray.responses.store import ResponseStore
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
@@ -26,22 +26,12 @@ class ResponseService(ResponseStore):
 
     def __init__(self, database: Database, settings: Settings, clock: Clock = utc_now) -> None:
         super().__init__(database, timedelta(days=settings.response_days), clock)
-        self._sweeping: asyncio.Task[None] | None = None
+        self._sweeping = Recurring(self.sweep, _log, "old responses could not be deleted")
 
     async def start(self) -> None:
         """Delete now and then what has expired, from now on until ``close``."""
-        self._sweeping = asyncio.create_task(self._run())
+        self._sweeping.start(_SWEEP_S)
 
     async def close(self) -> None:
         """Return when all that was begun is done."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.gather(self._sweeping, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.sweep()
-            except Exception:
-                _log.warning("old responses could not be deleted", exc_info=True)
-            await asyncio.sleep(_SWEEP_S)
+        await self._sweeping.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from helix_ray.cluster.standby.decision import Candidate, hosts_for, is_idle, ma
 from helix_ray.cluster.standby.store import StandbyStore
 from helix_ray.core.cluster import HostReport, StandbyHost
 from helix_ray.core.errors import HelixError
+from helix_ray.core.recurring import Recurring
 from helix_ray.core.standby import RayView, RayWork
 from helix_ray.storage.database import Database
 from helix_ray.storage.moment import Clock, utc_now
@@ -78,17 +78,15 @@ class StandbyLoop:
         self._waits_since: dict[str, datetime] = {}
         self._reports: dict[str, HostReport] = {}
         self._joined: set[str] = set()
-        self._task: asyncio.Task[None] | None = None
+        self._turns = Recurring(self._look, _log, "standby hosts wait")
 
     async def start(self) -> None:
         """Go on until ``close``."""
-        self._task = asyncio.create_task(self._run())
+        self._turns.start(_TURN_S)
 
     async def close(self) -> None:
         """Stop; whatever hosts are about to do goes on when the loop begins again."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._turns.close()
 
     async def turn(self) -> None:
         """Look once, and begin what is to be done."""
@@ -178,15 +176,11 @@ class StandbyLoop:
                     await self._store.failed(report.host, report.reason or "it is not reachable")
         return [Candidate(hosts[name].host, self._reports[name], name in coming) for name in asked if name in self._reports]
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.turn()
-            except HelixError as exc:
-                _log.info("standby hosts wait: %s", exc.message)
-            except Exception:
-                _log.warning("standby hosts wait", exc_info=True)
-            await asyncio.sleep(_TURN_S)
+    async def _look(self) -> None:
+        try:
+            await self.turn()
+        except HelixError as exc:
+            _log.info("standby hosts wait: %s", exc.message)
 
 
 def _is_coming(one: StandbyHost, now: datetime) -> bool:
