@@ -30,7 +30,7 @@ from helix_ray.providers.serve import unary
 
 logger = logging.getLogger("ray.serve")
 
-_OURS = re.compile(r"model-(.+-[0-9]+)")
+_OURS = re.compile(application_of(".+-[0-9]+"))
 _FRESH_S = 0.5
 _POLL_S = 0.5
 _USAGE_S = 30.0
