@@ -39,21 +39,25 @@ class Question:
 
     Attributes:
         text: the question.
+        relation: what is asked.
+        entity: of which thing.
         fact: what answers it; ``None`` where no document does.
     """
 
     text: str
+    relation: Relation
+    entity: Entity
     fact: Fact | None
 
-    def answer(self, slots: Slots) -> str:
+    @property
+    def answer(self) -> str:
         """The answer in a sentence.
 
-        Raises:
-            ValueError: no document answers the question.
+        It first says again what was asked, known or not: next to these words a small model finds them in the documents, and
+        sees whether they are there, more easily than from the question.
         """
-        if self.fact is None:
-            raise ValueError("no document answers the question")
-        return fill(slots.mostly(self.fact.relation.answers), self.fact.entity.name, self.fact.value)
+        value = "not told. I don't know" if self.fact is None else self.relation.said.format(v=self.fact.value)
+        return f"The {self.relation.name} of {self.entity.name} is {value}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +82,21 @@ class Library:
         rng = slots.rng
         fact = rng.choice(rng.choice(self.documents).facts)
         if answered:
-            return Question(_asked(slots, fact.relation, fact.entity), fact)
+            return _ask(slots, fact.relation, fact.entity, fact)
         told = {one.relation.name for document in self.documents for one in document.facts if one.entity is fact.entity}
         untold = [relation for relation in RELATIONS[fact.entity.kind] if relation.name not in told]
         if untold and slots.chance(0.5):
             # Often the others tell what this one does not.
             elsewhere = [relation for relation in untold if relation.name in self._told()]
-            return Question(_asked(slots, rng.choice(elsewhere or untold), fact.entity), None)
-        return Question(_asked(slots, fact.relation, draw_entity(slots, fact.entity.kind)), None)
+            return _ask(slots, rng.choice(elsewhere or untold), fact.entity)
+        return _ask(slots, fact.relation, draw_entity(slots, fact.entity.kind))
 
     def _told(self) -> set[str]:
         return {fact.relation.name for document in self.documents for fact in document.facts}
 
 
-def _asked(slots: Slots, relation: Relation, entity: Entity) -> str:
-    return fill(slots.any(relation.questions), entity.name)
+def _ask(slots: Slots, relation: Relation, entity: Entity, fact: Fact | None = None) -> Question:
+    return Question(fill(slots.any(relation.questions), entity.name), relation, entity, fact)
 
 
 def draw_library(slots: Slots, size: int) -> Library:

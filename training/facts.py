@@ -58,9 +58,11 @@ class Relation:
     """Something that can be told of a kind of things.
 
     Attributes:
+        name: a noun for it, as in "the name of the thing is ...".
         value: draws what is told.
-        statements, answers: sentences with ``{e}`` or, for a possessive, ``{p}``, and ``{v}``.
+        statements: sentences with ``{e}`` or, for a possessive, ``{p}``, and ``{v}``.
         questions: the same without ``{v}``.
+        said: how an answer says the value.
     """
 
     name: str
@@ -68,7 +70,7 @@ class Relation:
     value: Callable[[Slots], str]
     statements: tuple[str, ...]
     questions: tuple[str, ...]
-    answers: tuple[str, ...]
+    said: str = "{v}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,6 @@ _ASKINGS = (
     "{question}\n\n{text}",
     "Read this and answer: {question}\n\n{text}",
 )
-UNKNOWN = (
-    "I don't know. The passages don't say.",
-    "I don't know. None of the passages tells that.",
-    "I don't know: it is not in the passages.",
-)
 
 
 def draw_passage(slots: Slots, size: int | None = None) -> Example:
@@ -62,11 +57,9 @@ def draw_reading(slots: Slots) -> Example:
     return _read(slots, None, [slots.chance(0.5) for _ in range(slots.rng.choice((1, 2, 3, 4, 5, 6)))])
 
 
-def say(slots: Slots, question: Question) -> tuple[str, tuple[str, ...]]:
-    """The answer to a question about passages, and texts of which it must contain one."""
-    if question.fact is None:
-        return slots.mostly(UNKNOWN), ("don't know", "do not know")
-    return question.answer(slots), (question.fact.value,)
+def accepted(question: Question) -> tuple[str, ...]:
+    """Texts of which the answer to a question about passages must contain one."""
+    return ("don't know", "do not know") if question.fact is None else (question.fact.value,)
 
 
 def _read(slots: Slots, size: int | None, answered: list[bool]) -> Example:
@@ -74,11 +67,10 @@ def _read(slots: Slots, size: int | None, answered: list[bool]) -> Example:
     questions = [library.ask(slots, answered=one) for one in answered]
     turns = _first(slots, library, _casual(slots, questions[0]))
     for question, following in zip(questions, [*questions[1:], None], strict=True):
-        said, accept = say(slots, question)
-        turns.append(Turn("assistant", said))
+        turns.append(Turn("assistant", question.answer))
         if following is not None:
             turns.append(Turn("user", _casual(slots, following)))
-    return Example("passage" if answered[-1] else "unknown", tuple(turns), accept=(accept,))
+    return Example("passage" if answered[-1] else "unknown", tuple(turns), accept=(accepted(questions[-1]),))
 
 
 def _casual(slots: Slots, question: Question) -> str:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from training.abilities.passages import say
+from training.abilities.passages import accepted
 from training.abilities.requests import Request, draw_request, look_up
 from training.arithmetic import evaluate, shown
 from training.conversation import Example, Tool, Turn
@@ -110,8 +110,7 @@ def _exchange(slots: Slots) -> _Exchange:
     if kind == "knowledge_query":
         library = draw_library(slots, slots.rng.choice((1, 2, 3, 3, 4)))
         question = library.ask(slots, answered=slots.chance(0.8))
-        said, accept = say(slots, question)
-        return _Exchange(tool, look_up(slots, question.text), library.text, said, accept)
+        return _Exchange(tool, look_up(slots, question.text), library.text, question.answer, accepted(question))
     request = draw_request(slots, kind)
     result, said, told = {"time": _time_result, "echo": _echo_result, "calculator": _sum_result}[kind](slots, request)
     return _Exchange(tool, request, result, said, (told,))

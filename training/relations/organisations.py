@@ -36,7 +36,6 @@ COMPANIES = (
             "What is the founding year of {e}?",
             "How long ago, that is in which year, did {e} start?",
         ),
-        ("{e} was founded in {v}.", "It was founded in {v}.", "The founding year is {v}."),
     ),
     Relation(
         "founder",
@@ -50,7 +49,6 @@ COMPANIES = (
             "Who set up {e}?",
             "What is the name of {p} founder?",
         ),
-        ("{v} founded {e}.", "The founder is {v}.", "It was founded by {v}."),
     ),
     Relation(
         "contract signer",
@@ -67,10 +65,9 @@ COMPANIES = (
             "Who has to sign a contract at {e}?",
             "By whom are {p} contracts signed?",
         ),
-        ("{v} signs the contracts.", "Contracts are signed by {v}.", "{v} signs them."),
     ),
     Relation(
-        "password reset",
+        "password contact",
         "company",
         person,
         (
@@ -86,7 +83,6 @@ COMPANIES = (
             "Who is the contact for a new password at {e}?",
             "Who gives out new passwords at {e}?",
         ),
-        ("{v} resets passwords.", "Ask {v} for a new password.", "The contact for password resets is {v}."),
     ),
     Relation(
         "head office",
@@ -104,10 +100,9 @@ COMPANIES = (
             "Where does {e} have its head office?",
             "From which town is {e} run?",
         ),
-        ("The head office is in {v}.", "{e} has its head office in {v}.", "It is in {v}."),
     ),
     Relation(
-        "employees",
+        "staff size",
         "company",
         quantity(30, 9800, "people", "employees"),
         ("{e} has a staff of {v}.", "The staff of {e} numbers {v}.", "In all, {v} are on the payroll of {e}."),
@@ -117,7 +112,6 @@ COMPANIES = (
             "How many employees does {e} have?",
             "What is the size of {p} staff?",
         ),
-        ("{e} has a staff of {v}.", "The staff numbers {v}.", "It has {v}."),
     ),
     Relation(
         "hotline",
@@ -135,10 +129,9 @@ COMPANIES = (
             "Which number do customers of {e} call?",
             "What number do I call for help from {e}?",
         ),
-        ("The hotline is {v}.", "The number is {v}.", "Call {v}."),
     ),
     Relation(
-        "returns",
+        "return period",
         "company",
         quantity(5, 120, "days"),
         (
@@ -152,10 +145,9 @@ COMPANIES = (
             "How many days do I have for a return to {e}?",
             "For how long are returns to {e} possible?",
         ),
-        ("Returns are possible within {v}.", "{e} takes goods back within {v}.", "You have {v}."),
     ),
     Relation(
-        "holiday",
+        "yearly holiday",
         "company",
         quantity(20, 70, "days"),
         (
@@ -169,7 +161,6 @@ COMPANIES = (
             "How much paid holiday is there at {e}?",
             "What does {e} grant in holiday each year?",
         ),
-        ("{e} grants {v} of holiday.", "They get {v} of holiday a year.", "It is {v} a year."),
     ),
 )
 
@@ -191,7 +182,6 @@ PLANS = (
             "How much do customers pay for {e}?",
             "What do I pay each month for {e}?",
         ),
-        ("{e} costs {v} a month.", "It costs {v} per month.", "The price is {v} a month."),
     ),
     Relation(
         "storage",
@@ -204,10 +194,9 @@ PLANS = (
             "How much can I store with {e}?",
             "How much storage comes with {e}?",
         ),
-        ("{e} includes {v}.", "The storage limit is {v}.", "It includes {v} of storage."),
     ),
     Relation(
-        "requests",
+        "request limit",
         "plan",
         quantity(20, 9000, "requests"),
         ("{e} allows {v} a minute.", "The limit of {e} is {v} per minute.", "Customers with {e} may send {v} a minute."),
@@ -217,10 +206,9 @@ PLANS = (
             "How many requests may I send with {e}?",
             "What is the limit of requests per minute of {e}?",
         ),
-        ("{e} allows {v} a minute.", "The limit is {v} per minute.", "It allows {v} a minute."),
     ),
     Relation(
-        "seats",
+        "seat limit",
         "plan",
         quantity(2, 300, "users", "seats"),
         ("{e} is made for up to {v}.", "At most {v} are included in {e}.", "{e} ends at {v}."),
@@ -230,10 +218,9 @@ PLANS = (
             "What is the largest number of users of {e}?",
             "How many people can share {e}?",
         ),
-        ("{e} is for up to {v}.", "It includes up to {v}.", "At most {v}."),
     ),
     Relation(
-        "notice",
+        "notice period",
         "plan",
         quantity(5, 120, "days"),
         (
@@ -247,7 +234,6 @@ PLANS = (
             "With how much notice can {e} be cancelled?",
             "How many days of notice does {e} ask for?",
         ),
-        ("The notice period is {v}.", "{e} can be cancelled with a notice of {v}.", "You cancel {v} ahead."),
     ),
     Relation(
         "discount code",
@@ -260,7 +246,6 @@ PLANS = (
             "Which discount code do I enter for {e}?",
             "Is there a discount code for {e}?",
         ),
-        ("The discount code is {v}.", "The code for {e} is {v}.", "Enter the code {v}."),
     ),
 )
 
@@ -277,7 +262,6 @@ TEAMS = (
             "Who is in charge of {e}?",
             "Whose job is it to lead {e}?",
         ),
-        ("{v} leads {e}.", "The head of {e} is {v}.", "It is headed by {v}."),
     ),
     Relation(
         "floor",
@@ -290,7 +274,7 @@ TEAMS = (
             "Where in the building is {e}, on which floor?",
             "To which floor do I go for {e}?",
         ),
-        ("{e} is on the {v} floor.", "It is on the {v} floor.", "Go to the {v} floor."),
+        "the {v}",
     ),
     Relation(
         "extension",
@@ -303,10 +287,9 @@ TEAMS = (
             "What do I dial for {e}?",
             "How do I reach {e} by phone?",
         ),
-        ("The extension is {v}.", "{e} has the extension {v}.", "Dial {v}."),
     ),
     Relation(
-        "mail",
+        "mail address",
         "team",
         email,
         ("Mail for {e} goes to {v}.", "The mail address of {e} is {v}.", "{e} reads what is sent to {v}."),
@@ -316,10 +299,9 @@ TEAMS = (
             "Which mail address does {e} have?",
             "To which address do I write to {e} by mail?",
         ),
-        ("The mail address is {v}.", "Write to {v}.", "Mail for {e} goes to {v}."),
     ),
     Relation(
-        "meeting",
+        "meeting time",
         "team",
         appointment,
         ("{e} meets every {v}.", "The weekly meeting of {e} is on {v}.", "Each {v}, {e} comes together."),
@@ -329,10 +311,9 @@ TEAMS = (
             "On which day and at what time does {e} meet?",
             "When does {e} come together?",
         ),
-        ("{e} meets on {v}.", "The meeting is on {v}.", "It meets every {v}."),
     ),
     Relation(
-        "budget",
+        "yearly budget",
         "team",
         quantity(20, 9000, "thousand euros", "thousand dollars", "thousand francs"),
         ("The yearly budget of {e} is {v}.", "{e} may spend {v} a year.", "For a year, {e} has a budget of {v}."),
@@ -342,7 +323,6 @@ TEAMS = (
             "How large is the yearly budget of {e}?",
             "How much money does {e} have for a year?",
         ),
-        ("The budget is {v}.", "{e} may spend {v} a year.", "It has {v} a year."),
     ),
     Relation(
         "post address",
@@ -355,6 +335,5 @@ TEAMS = (
             "At which address does {e} receive parcels?",
             "Where do I send a parcel for {e}?",
         ),
-        ("The delivery address is {v}.", "Parcels go to {v}.", "{e} receives parcels at {v}."),
     ),
 )

@@ -23,7 +23,6 @@ PEOPLE = (
             "At which extension do I reach {e}?",
             "How can I call {e}?",
         ),
-        ("The extension is {v}.", "{e} has the extension {v}.", "Dial {v}."),
     ),
     Relation(
         "room",
@@ -31,7 +30,6 @@ PEOPLE = (
         room,
         ("{e} works in room {v}.", "The desk of {e} is in room {v}.", "You find {e} in room {v}."),
         ("In which room does {e} work?", "Where is the desk of {e}?", "What is the room of {e}?", "In which room do I find {e}?"),
-        ("{e} works in room {v}.", "The desk is in room {v}.", "It is room {v}."),
     ),
     Relation(
         "birthday",
@@ -44,10 +42,9 @@ PEOPLE = (
             "When does {e} have a birthday?",
             "What is the date of {p} birthday?",
         ),
-        ("The birthday is on {v}.", "{e} has a birthday on {v}.", "It is {v}."),
     ),
     Relation(
-        "home",
+        "home town",
         "person",
         word,
         ("{e} lives in {v}.", "The home of {e} is in {v}.", "{e} has a flat in {v}."),
@@ -57,7 +54,6 @@ PEOPLE = (
             "Where is the home of {e}?",
             "What is the name of the town where {e} lives?",
         ),
-        ("{e} lives in {v}.", "The home is in {v}.", "It is {v}."),
     ),
     Relation(
         "manager",
@@ -70,7 +66,6 @@ PEOPLE = (
             "Who directs the work of {e}?",
             "What is the name of {p} manager?",
         ),
-        ("The manager is {v}.", "{e} reports to {v}.", "It is {v}."),
     ),
     Relation(
         "favourite food",
@@ -83,10 +78,9 @@ PEOPLE = (
             "Which food does {e} like best?",
             "What does {e} take for lunch?",
         ),
-        ("The favourite food is {v}.", "{e} likes {v}.", "It is {v}."),
     ),
     Relation(
-        "car",
+        "car colour",
         "person",
         colour,
         ("{e} drives a car that is {v}.", "The car of {e} is {v}.", "{p} car has been painted {v}."),
@@ -96,10 +90,9 @@ PEOPLE = (
             "What is the colour of {p} car?",
             "In which colour was the car of {e} painted?",
         ),
-        ("The car is {v}.", "{p} car is {v}.", "It is {v}."),
     ),
     Relation(
-        "parking",
+        "parking level",
         "person",
         ordinal,
         (
@@ -113,13 +106,13 @@ PEOPLE = (
             "On which level is the parking space of {e}?",
             "Which level of the garage does {e} use?",
         ),
-        ("{e} parks on the {v} level.", "It is the {v} level.", "The parking space is on the {v} level."),
+        "the {v}",
     ),
 )
 
 EVENTS = (
     Relation(
-        "date",
+        "first day",
         "event",
         date,
         ("{e} begins on {v}.", "The first day of {e} is {v}.", "{e} opens on {v}."),
@@ -129,15 +122,13 @@ EVENTS = (
             "What is the first day of {e}?",
             "When is the beginning of {e}?",
         ),
-        ("{e} begins on {v}.", "The first day is {v}.", "It begins on {v}."),
     ),
     Relation(
-        "town",
+        "host town",
         "event",
         word,
         ("{e} takes place in {v}.", "The host of {e} is the town of {v}.", "{e} is held in {v}."),
         ("Where does {e} take place?", "In which town is {e} held?", "Where is {e}?", "Which town is the host of {e}?"),
-        ("{e} takes place in {v}.", "It is held in {v}.", "The host is {v}."),
     ),
     Relation(
         "organiser",
@@ -145,10 +136,9 @@ EVENTS = (
         person,
         ("{e} is organised by {v}.", "The organiser of {e} is {v}.", "{v} organises {e}."),
         ("Who organises {e}?", "Who is the organiser of {e}?", "By whom is {e} organised?", "What is the name of {p} organiser?"),
-        ("{v} organises {e}.", "The organiser is {v}.", "It is organised by {v}."),
     ),
     Relation(
-        "entry",
+        "pass price",
         "event",
         price,
         ("A pass for {e} costs {v}.", "Guests of {e} pay {v} for a pass.", "The pass for {e} is sold for {v}."),
@@ -158,10 +148,9 @@ EVENTS = (
             "What do guests of {e} pay?",
             "What is the price of a pass for {e}?",
         ),
-        ("A pass costs {v}.", "Guests pay {v}.", "The pass costs {v}."),
     ),
     Relation(
-        "speaker",
+        "opening speaker",
         "event",
         person,
         (
@@ -175,10 +164,9 @@ EVENTS = (
             "By whom is the opening speech of {e} given?",
             "Whose speech does {e} start with?",
         ),
-        ("{v} gives the opening speech.", "The opening speech is given by {v}.", "It is {v}."),
     ),
     Relation(
-        "guests",
+        "expected attendance",
         "event",
         quantity(40, 9000, "guests", "visitors"),
         ("{e} expects {v}.", "The organisers of {e} count on {v}.", "In all, {v} are expected at {e}."),
@@ -188,10 +176,9 @@ EVENTS = (
             "With how many visitors do the organisers of {e} count?",
             "What number of guests is expected at {e}?",
         ),
-        ("{e} expects {v}.", "There are {v} expected.", "It expects {v}."),
     ),
     Relation(
-        "deadline",
+        "registration deadline",
         "event",
         day,
         (
@@ -205,6 +192,5 @@ EVENTS = (
             "What is the last day to register for {e}?",
             "By which date do I have to register for {e}?",
         ),
-        ("Registration ends on {v}.", "The last day is {v}.", "Register by {v}."),
     ),
 )

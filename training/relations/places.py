@@ -7,7 +7,7 @@ from training.facts import Relation
 
 VENUES = (
     Relation(
-        "opening hours",
+        "opening time",
         "venue",
         hours,
         (
@@ -23,10 +23,9 @@ VENUES = (
             "At what times can I visit {e}?",
             "Between which hours is {e} open?",
         ),
-        ("{e} is open from {v}.", "It is open from {v}.", "The opening hours are {v}."),
     ),
     Relation(
-        "ticket",
+        "ticket price",
         "venue",
         price,
         ("A ticket for {e} costs {v}.", "Entry to {e} is {v}.", "Visitors of {e} pay {v}."),
@@ -36,7 +35,6 @@ VENUES = (
             "What do visitors of {e} pay?",
             "How expensive is a visit to {e}?",
         ),
-        ("A ticket costs {v}.", "Entry to {e} is {v}.", "Visitors pay {v}."),
     ),
     Relation(
         "address",
@@ -49,7 +47,6 @@ VENUES = (
             "At which address do I find {e}?",
             "In which street and at which number is {e}?",
         ),
-        ("{e} is at {v}.", "The address is {v}.", "You find it at {v}."),
     ),
     Relation(
         "architect",
@@ -57,7 +54,6 @@ VENUES = (
         person,
         ("{e} was designed by {v}.", "The architect of {e} is {v}.", "{v} drew the plans of {e}."),
         ("Who designed {e}?", "Who is the architect of {e}?", "Who drew the plans of {e}?", "By whom was {e} designed?"),
-        ("{v} designed {e}.", "The architect is {v}.", "It was designed by {v}."),
     ),
     Relation(
         "director",
@@ -65,10 +61,9 @@ VENUES = (
         person,
         ("The director of {e} is {v}.", "{e} is directed by {v}.", "{v} is the director of {e}."),
         ("Who is the director of {e}?", "Who directs {e}?", "By whom is {e} directed?", "What is the name of {p} director?"),
-        ("The director is {v}.", "{v} directs {e}.", "It is directed by {v}."),
     ),
     Relation(
-        "guided tour",
+        "tour time",
         "venue",
         appointment,
         ("A guided tour of {e} starts each {v}.", "The guided tour of {e} is on {v}.", "Guides lead through {e} every {v}."),
@@ -78,10 +73,9 @@ VENUES = (
             "When does a tour of {e} start?",
             "On which day and at what time is there a tour of {e}?",
         ),
-        ("The tour is on {v}.", "A guided tour starts each {v}.", "It starts on {v}."),
     ),
     Relation(
-        "built",
+        "building year",
         "venue",
         year,
         ("{e} was built in {v}.", "The building of {e} dates from {v}.", "Work on {e} was finished in {v}."),
@@ -91,7 +85,6 @@ VENUES = (
             "From which year is the building of {e}?",
             "In what year was work on {e} finished?",
         ),
-        ("{e} was built in {v}.", "It was built in {v}.", "The building dates from {v}."),
     ),
     Relation(
         "capacity",
@@ -104,7 +97,6 @@ VENUES = (
             "How many people may be in {e} at once?",
             "What is the capacity of {e}?",
         ),
-        ("{e} has room for {v}.", "It holds {v}.", "The capacity is {v}."),
     ),
 )
 
@@ -120,7 +112,6 @@ TOWNS = (
             "What is the population of {e}?",
             "How large is the population of {e}?",
         ),
-        ("{e} has {v}.", "It has {v}.", "There are {v}."),
     ),
     Relation(
         "mayor",
@@ -133,7 +124,6 @@ TOWNS = (
             "Who was elected mayor of {e}?",
             "Who governs {e} as mayor?",
         ),
-        ("The mayor is {v}.", "{v} is the mayor of {e}.", "The mayor of {e} is {v}."),
     ),
     Relation(
         "river",
@@ -146,7 +136,6 @@ TOWNS = (
             "What is the river of {e} called?",
             "What is the name of the river in {e}?",
         ),
-        ("The river is the {v}.", "{e} lies on the river {v}.", "It lies on the {v}."),
     ),
     Relation(
         "altitude",
@@ -154,7 +143,6 @@ TOWNS = (
         quantity(20, 2900, "metres"),
         ("{e} is {v} above the sea.", "The altitude of {e} is {v}.", "{e} lies at an altitude of {v}."),
         ("How high is {e}?", "What is the altitude of {e}?", "At what altitude does {e} lie?", "How far above the sea is {e}?"),
-        ("{e} lies at {v}.", "The altitude is {v}.", "It is {v} above the sea."),
     ),
     Relation(
         "speciality",
@@ -167,10 +155,9 @@ TOWNS = (
             "Which dish are people in {e} proud of?",
             "What does one eat in {e}?",
         ),
-        ("The speciality is {v}.", "{e} is known for {v}.", "It is {v}."),
     ),
     Relation(
-        "market day",
+        "market time",
         "town",
         appointment,
         ("The weekly market of {e} begins on {v}.", "{e} holds its market each {v}.", "Every {v} the market of {e} begins."),
@@ -180,7 +167,6 @@ TOWNS = (
             "When does {e} hold its market?",
             "On which day and at what time does the market of {e} begin?",
         ),
-        ("The market begins on {v}.", "It is on {v}.", "{e} holds its market on {v}."),
     ),
     Relation(
         "town day",
@@ -193,7 +179,6 @@ TOWNS = (
             "What is the date of {p} town day?",
             "When does {e} celebrate its town day?",
         ),
-        ("The town day is {v}.", "{e} celebrates it on {v}.", "It is on {v}."),
     ),
 )
 
@@ -209,10 +194,9 @@ SHIPS = (
             "Under which captain does {e} sail?",
             "What is the name of {p} captain?",
         ),
-        ("The captain is {v}.", "{v} commands {e}.", "It sails under {v}."),
     ),
     Relation(
-        "departure",
+        "departure time",
         "ship",
         clock,
         ("{e} departs at {v}.", "The departure of {e} is at {v}.", "At {v}, {e} leaves the quay."),
@@ -222,7 +206,6 @@ SHIPS = (
             "What is the departure time of {e}?",
             "At what time is the departure of {e}?",
         ),
-        ("{e} departs at {v}.", "It leaves at {v}.", "The departure is at {v}."),
     ),
     Relation(
         "length",
@@ -230,7 +213,6 @@ SHIPS = (
         quantity(20, 390, "metres"),
         ("{e} is {v} long.", "The length of {e} is {v}.", "From bow to stern, {e} measures {v}."),
         ("How long is {e}?", "What is the length of {e}?", "What does {e} measure from bow to stern?", "Of what length is {e}?"),
-        ("{e} is {v} long.", "The length is {v}.", "It measures {v}."),
     ),
     Relation(
         "home port",
@@ -243,10 +225,9 @@ SHIPS = (
             "Where is {e} registered?",
             "Which town is the home port of {e}?",
         ),
-        ("The home port is {v}.", "{e} is at home in {v}.", "It is {v}."),
     ),
     Relation(
-        "crew",
+        "crew size",
         "ship",
         quantity(6, 190, "sailors", "hands"),
         ("{e} has a crew of {v}.", "The crew of {e} numbers {v}.", "It takes {v} to sail {e}."),
@@ -256,10 +237,9 @@ SHIPS = (
             "How many belong to the crew of {e}?",
             "What is the size of {p} crew?",
         ),
-        ("The crew numbers {v}.", "{e} has a crew of {v}.", "It has a crew of {v}."),
     ),
     Relation(
-        "deck",
+        "deck material",
         "ship",
         material,
         ("The deck of {e} is made of {v}.", "{e} has a deck of {v}.", "{p} deck consists of {v}."),
@@ -269,6 +249,5 @@ SHIPS = (
             "Which material was used for the deck of {e}?",
             "What does the deck of {e} consist of?",
         ),
-        ("The deck is made of {v}.", "It is made of {v}.", "{e} has a deck of {v}."),
     ),
 )

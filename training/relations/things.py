@@ -12,7 +12,6 @@ DEVICES = (
         colour,
         ("{e} is {v}.", "The colour of {e} is {v}.", "{e} comes in {v}.", "{e} is sold in one colour only, {v}."),
         ("What colour is {e}?", "What is the colour of {e}?", "Which colour does {e} have?", "In which colour does {e} come?"),
-        ("{e} is {v}.", "The colour is {v}.", "It comes in {v}."),
     ),
     Relation(
         "weight",
@@ -20,7 +19,6 @@ DEVICES = (
         quantity(2, 990, "grams", "kg", "kilograms"),
         ("{e} weighs {v}.", "The weight of {e} is {v}.", "On the scales, {e} shows {v}."),
         ("How heavy is {e}?", "What does {e} weigh?", "What is the weight of {e}?", "How much does {e} weigh?"),
-        ("{e} weighs {v}.", "The weight is {v}.", "It weighs {v}."),
     ),
     Relation(
         "price",
@@ -34,10 +32,9 @@ DEVICES = (
             "For how much is {e} sold?",
             "What do I pay for {e}?",
         ),
-        ("{e} costs {v}.", "The price is {v}.", "It costs {v}."),
     ),
     Relation(
-        "warranty",
+        "warranty period",
         "device",
         quantity(6, 99, "months", "weeks"),
         ("The warranty of {e} lasts {v}.", "{e} comes with a warranty of {v}.", "For {v}, {e} is repaired under warranty."),
@@ -47,7 +44,6 @@ DEVICES = (
             "What warranty does {e} come with?",
             "How long is {e} repaired under warranty?",
         ),
-        ("The warranty lasts {v}.", "{e} has a warranty of {v}.", "It is {v}."),
     ),
     Relation(
         "power",
@@ -60,10 +56,9 @@ DEVICES = (
             "How much power does {e} need?",
             "How much power does {e} draw?",
         ),
-        ("{e} draws {v}.", "The power is {v}.", "It needs {v}."),
     ),
     Relation(
-        "material",
+        "case material",
         "device",
         material,
         ("The case of {e} is made of {v}.", "{e} has a case of {v}.", "{p} case consists of {v}."),
@@ -73,10 +68,9 @@ DEVICES = (
             "Of what is {p} case made?",
             "What does the case of {e} consist of?",
         ),
-        ("The case is made of {v}.", "{e} has a case of {v}.", "It is made of {v}."),
     ),
     Relation(
-        "spare part",
+        "spare part number",
         "device",
         code,
         (
@@ -90,10 +84,9 @@ DEVICES = (
             "Which number do spare parts of {e} have?",
             "What do I ask for if I need spare parts of {e}?",
         ),
-        ("The number is {v}.", "Spare parts are ordered as {v}.", "The spare part number is {v}."),
     ),
     Relation(
-        "battery",
+        "battery life",
         "device",
         quantity(2, 120, "hours"),
         ("The battery of {e} lasts {v}.", "{e} runs for {v} on one charge.", "One charge of {e} is good for {v}."),
@@ -103,13 +96,12 @@ DEVICES = (
             "What is the battery life of {e}?",
             "How many hours is one charge of {e} good for?",
         ),
-        ("The battery lasts {v}.", "{e} runs for {v}.", "It runs for {v} on one charge."),
     ),
 )
 
 SOFTWARE = (
     Relation(
-        "version",
+        "newest version",
         "software",
         version,
         ("The newest version of {e} is {v}.", "{e} is at version {v} now.", "Version {v} of {e} is the newest."),
@@ -119,10 +111,9 @@ SOFTWARE = (
             "At which version is {e} now?",
             "What version does {e} have now?",
         ),
-        ("The newest version is {v}.", "{e} is at version {v}.", "It is version {v}."),
     ),
     Relation(
-        "release",
+        "release date",
         "software",
         date,
         ("{e} was released on {v}.", "The release of {e} was on {v}.", "Since {v}, {e} can be downloaded."),
@@ -132,7 +123,6 @@ SOFTWARE = (
             "What is the release date of {e}?",
             "Since when can {e} be downloaded?",
         ),
-        ("{e} was released on {v}.", "The release was on {v}.", "It was released on {v}."),
     ),
     Relation(
         "author",
@@ -140,7 +130,6 @@ SOFTWARE = (
         person,
         ("{e} was written by {v}.", "The author of {e} is {v}.", "{v} wrote {e}.", "{e} is the work of {v}."),
         ("Who wrote {e}?", "Who is the author of {e}?", "By whom was {e} written?", "Whose work is {e}?"),
-        ("{v} wrote {e}.", "The author is {v}.", "It was written by {v}."),
     ),
     Relation(
         "port",
@@ -153,10 +142,9 @@ SOFTWARE = (
             "Which port does {e} use?",
             "On which port do clients reach {e}?",
         ),
-        ("{e} listens on port {v}.", "The port is {v}.", "It uses port {v}."),
     ),
     Relation(
-        "memory",
+        "memory need",
         "software",
         quantity(20, 4000, "MB", "megabytes"),
         ("{e} needs {v} of memory.", "The memory that {e} takes is {v}.", "A machine for {e} has at least {v} of memory."),
@@ -166,10 +154,9 @@ SOFTWARE = (
             "How much memory does {e} take?",
             "What memory does a machine need for {e}?",
         ),
-        ("{e} needs {v}.", "It needs {v} of memory.", "It takes {v}."),
     ),
     Relation(
-        "file size",
+        "file size limit",
         "software",
         quantity(20, 900, "pages", "lines"),
         ("The largest file that {e} opens has {v}.", "{e} opens files of up to {v}.", "Files for {e} may have {v} at most."),
@@ -179,10 +166,9 @@ SOFTWARE = (
             "What is the limit of a file in {e}?",
             "Up to what length does {e} open files?",
         ),
-        ("The limit is {v}.", "{e} opens files of up to {v}.", "A file may have {v}."),
     ),
     Relation(
-        "support",
+        "support address",
         "software",
         email,
         (
@@ -196,7 +182,6 @@ SOFTWARE = (
             "To whom do I write about an error in {e}?",
             "At which address does the support of {e} answer?",
         ),
-        ("Write to {v}.", "Errors are reported to {v}.", "The support address is {v}."),
     ),
     Relation(
         "code name",
@@ -209,10 +194,9 @@ SOFTWARE = (
             "Which code name does {e} have?",
             "By which code name does {e} go?",
         ),
-        ("The code name is {v}.", "{e} goes by the code name {v}.", "It was called {v}."),
     ),
     Relation(
-        "backup",
+        "backup day",
         "software",
         day,
         (
@@ -226,6 +210,5 @@ SOFTWARE = (
             "What is the date of {p} yearly backup?",
             "When is {e} backed up?",
         ),
-        ("The backup runs on {v}.", "{e} is backed up on {v}.", "It is on {v}."),
     ),
 )
