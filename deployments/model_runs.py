@@ -19,7 +19,7 @@ from deployments.engine import Usage
 from deployments.engines import RUN, application_of, engine_on, gpus_per_worker, handle_of
 from deployments.failures import translate
 from deployments.handles import GRPC
-from deployments.nodes import NODE_LABEL, await_room, replica_log
+from deployments.nodes import NODE_LABEL, await_room, kill_replicas, replica_log
 from deployments.placement import plan
 from helix_ray.config import Catalog, ModelConfig, Settings
 from helix_ray.core.cluster import Host, HostError
@@ -128,8 +128,14 @@ class ModelRuns:
     async def stop(self, run: Run, host: Host) -> None:
         """See ``Runner.stop``."""
         self._gpus.pop(run.name, None)
-        if application_of(run.name) in await self._applications():
-            await self._delete(application_of(run.name))
+        application = (await self._applications()).get(application_of(run.name))
+        if application is None:
+            return
+        await self._delete(application_of(run.name))
+        deployment = application.deployments.get(RUN)
+        if deployment is not None and {state for state, count in deployment.replica_states.items() if count} == {"STARTING"}:
+            # It would hear that it has to stop when it has started, and perhaps it waits for room.
+            await asyncio.to_thread(kill_replicas, application_of(run.name))
 
     async def logs(self, run: Run, host: Host, lines: int) -> LogTail:
         """See ``Runner.logs``."""

@@ -1,14 +1,17 @@
-"""The Ray node of a host: which it is, what it has free, and what is in its logs."""
+"""The Ray node of a host: which it is, what it has free, and the replicas there, with their logs."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import ray
 from ray._private.state import available_resources_per_node
+from ray.serve._private.common import REPLICA_ID_FULL_ID_STR_PREFIX
+from ray.serve._private.constants import SERVE_NAMESPACE
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from deployments.cluster import read_nodes
@@ -64,6 +67,16 @@ def await_room(host: Host, bundles: Sequence[Mapping[str, float]]) -> str:
         if time.monotonic() > deadline:
             raise UnavailableError(f"Ray has not enough left on {host.name} for {', '.join(missing)}.", code="no_room")
         time.sleep(_POLL_S)
+
+
+def kill_replicas(application: str) -> None:
+    """End the replicas of an application at once, also those that wait for room on their node."""
+    for actor in ray.util.list_named_actors(all_namespaces=True):
+        name, namespace = actor["name"], actor["namespace"]
+        if namespace == SERVE_NAMESPACE and name.startswith(f"{REPLICA_ID_FULL_ID_STR_PREFIX}{application}#"):
+            # One that has ended meanwhile has no name any more.
+            with suppress(ValueError):
+                ray.kill(ray.get_actor(name, namespace))
 
 
 def replica_log(host: Host, application: str, lines: int) -> LogTail:

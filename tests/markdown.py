@@ -15,6 +15,7 @@ PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 PAGES_WITH_EXAMPLES = [page for page in PAGES if page.name != "performance.md"]
 
 _NOT_RUN = re.compile(r"<!--\s*not run:\s*(.+?)\s*-->", re.DOTALL)
+_ON_HOSTS = re.compile(r"<!--\s*run on hosts\s*-->")
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Block:
     Attributes:
         language: the fence's info string.
         not_run: why the block cannot run in a test, from the comment ``<!-- not run: why -->`` before it.
+        on_hosts: it runs where there are hosts to join, from the comment ``<!-- run on hosts -->`` before it.
         output: what it prints, from a block of the language ``text`` that follows it with nothing between.
     """
 
@@ -32,6 +34,7 @@ class Block:
     language: str
     text: str
     not_run: str | None
+    on_hosts: bool
     output: str | None = None
 
     def __str__(self) -> str:
@@ -51,11 +54,12 @@ def blocks(page: Path) -> list[Block]:
         if token.type not in ("fence", "code_block"):
             continue
         before = tokens[number - 1] if number else None
-        marker = _NOT_RUN.search(before.content) if before is not None and before.type == "html_block" else None
+        comment = before.content if before is not None and before.type == "html_block" else ""
+        marker, on_hosts = _NOT_RUN.search(comment), _ON_HOSTS.search(comment) is not None
         line = token.map[0] + 1 if token.map else 0
         after = tokens[number + 1] if number + 1 < len(tokens) else None
         output = after.content if after is not None and after.type == "fence" and after.info.strip() == "text" else None
-        found.append(Block(page, line, token.info.strip(), token.content, marker[1] if marker else None, output))
+        found.append(Block(page, line, token.info.strip(), token.content, marker[1] if marker else None, on_hosts, output))
     return found
 
 

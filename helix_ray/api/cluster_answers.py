@@ -118,7 +118,7 @@ class GpuAnswer(BaseModel):
 
 
 class HostAnswer(BaseModel):
-    """A host; it is alive if it was heard of in the last 15 s."""
+    """A host; it is alive if it was heard of in the last 15 s, and has joined if it is a node of the Ray cluster."""
 
     hostname: str
     alive: bool
@@ -128,6 +128,7 @@ class HostAnswer(BaseModel):
     returned_at: str | None
     draining: bool
     standby: bool
+    joined: bool | None
     labels: dict[str, str]
     os: str | None
     cpu_cores: int

@@ -95,7 +95,10 @@ def _show_errors(errors: Sequence[dict[str, Any]]) -> None:
 def _state(host: dict[str, Any]) -> str:
     if not host["alive"]:
         return f"lost: {host['reason']}"
-    return "draining" if host["draining"] else "standby" if host["standby"] else "alive"
+    if host["draining"]:
+        return "draining"
+    known = "alive, no node of Ray" if host["joined"] is False else "alive"
+    return "standby" if host["standby"] else known
 
 
 def _standing(one: dict[str, Any]) -> str:

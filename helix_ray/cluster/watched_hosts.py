@@ -35,12 +35,16 @@ class WatchedHosts:
         there = {host.name for host in await self._inventory.active()}
         return frozenset(one.host.name for one in await self._inventory.hosts()) - there
 
-    async def reports(self) -> list[HostReport]:
-        """See ``HostSource.reports``."""
-        hosts = await self._inventory.active()
-        reports = await self._prober.probe(hosts)
+    async def joined(self) -> dict[str, bool]:
+        """See ``HostSource.joined``."""
         try:
             nodes = await self._nodes()
         except HostError:
-            return reports
-        return [replace(report, joined=node_of(host, nodes) is not None) for host, report in zip(hosts, reports, strict=True)]
+            return {}
+        return {host.name: node_of(host, nodes) is not None for host in await self._inventory.active()}
+
+    async def reports(self) -> list[HostReport]:
+        """See ``HostSource.reports``."""
+        reports = await self._prober.probe(await self._inventory.active())
+        joined = await self.joined()
+        return [replace(report, joined=joined.get(report.host)) for report in reports]

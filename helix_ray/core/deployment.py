@@ -23,6 +23,10 @@ class HostSource(Protocol):
         """Names of the hosts on standby that are no part of the cluster now."""
         ...
 
+    async def joined(self) -> Mapping[str, bool]:
+        """By name, whether a host of the cluster is a living node of Ray's; nothing while Ray does not tell."""
+        ...
+
     async def reports(self) -> Sequence[HostReport]:
         """How they are now: a light probe of each. A host that does not answer is a row that says so."""
         ...

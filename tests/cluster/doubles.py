@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from helix_ray.cluster.services.service import PlacementService
@@ -24,7 +24,7 @@ class ScriptedHosts:
     said: dict[str, HostReport] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     standby: set[str] = field(default_factory=set)
-    joined: dict[str, bool] = field(default_factory=dict)
+    joined_now: dict[str, bool] = field(default_factory=dict)
 
     def add(self, name: str, memory_mb: int = 16_000, cpus: int = 8, gpus: Sequence[int] = (), **labels: str) -> None:
         self.inventory[name] = Host(name, "127.0.0.1", labels=labels)
@@ -49,11 +49,14 @@ class ScriptedHosts:
     async def spare(self) -> Collection[str]:
         return self.standby
 
+    async def joined(self) -> Mapping[str, bool]:
+        return self.joined_now
+
     async def reports(self) -> Sequence[HostReport]:
         now = self.clock()
         return [
             HostReport(
-                name, False, now, reason="no route to host", code="unreachable", joined=self.joined.get(name, report.joined)
+                name, False, now, reason="no route to host", code="unreachable", joined=self.joined_now.get(name, report.joined)
             )
             if name in self.silent
             else replace(report, checked_at=now)

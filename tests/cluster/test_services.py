@@ -386,13 +386,15 @@ async def test_a_silent_host_whose_node_died_is_lost_at_once(models: Ground) -> 
     models.hosts.silent.add(host)
     await models.turn(seconds=1)
     assert (await models.places())["chat"] == host, "it may answer again in a moment"
-    models.hosts.joined[host] = False
+    models.hosts.joined_now[host] = False
+    await models.service.keeper.listen()
+    assert not next(one.alive for one in (await models.service.status()).hosts if one.host.name == host), "without another look"
     await models.turn(3, seconds=1)
     assert (await models.places())["chat"] != host
     assert models.models is not None
     assert any(event.startswith("clean chat-1") for event in models.models.events)
     models.hosts.silent.clear()
-    models.hosts.joined.clear()
+    models.hosts.joined_now.clear()
     await models.turn()
     assert all(one.alive for one in (await models.service.status()).hosts)
 

@@ -49,6 +49,7 @@ class Serve:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.applications: dict[str, Any] = {}
         self.deleted: list[str] = []
+        self.killed: list[str] = []
         self.broken = False
         monkeypatch.setattr(serve, "status", self.status)
         monkeypatch.setattr(serve, "delete", lambda name, _blocking: self.deleted.append(name))
@@ -57,6 +58,7 @@ class Serve:
         monkeypatch.setattr(model_runs, "_POLL_S", 0.0)
         monkeypatch.setattr(model_runs, "handle_of", lambda run: SimpleNamespace(options=lambda **_: None))
         monkeypatch.setattr(model_runs, "unary", self.usage)
+        monkeypatch.setattr(model_runs, "kill_replicas", self.killed.append)
 
     def status(self) -> SimpleNamespace:
         if self.broken:
@@ -120,6 +122,13 @@ async def test_the_life_of_a_run(runs: ModelRuns, said: Serve) -> None:
     assert not isinstance(caught.value, HostError)
     await runs.stop(run_of(), HOST)
     assert said.deleted == ["model-talker-7"]
+
+
+async def test_only_what_has_not_started_is_ended_by_force(runs: ModelRuns, said: Serve) -> None:
+    for replicas, killed in (({"RUNNING": 1}, []), ({"STOPPING": 1}, []), ({"STARTING": 1, "RUNNING": 0}, ["model-talker-7"])):
+        said.say(ApplicationStatus.DEPLOYING, **replicas)
+        await runs.stop(run_of(), HOST)
+        assert said.killed == killed
 
 
 async def test_a_silent_controller_costs_no_run(runs: ModelRuns, said: Serve) -> None:

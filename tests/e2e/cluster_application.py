@@ -1,4 +1,4 @@
-"""The application on a Ray cluster of hosts that are network namespaces, which it has joined itself."""
+"""The application on a Ray cluster that hosts may join which are network namespaces."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import yaml
 
 from tests.cluster.namespaces import Namespace, Network
 from tests.e2e.conftest import KEY, REPOSITORY, free_port, until
-from tests.e2e.ray_cluster import ROOM, open_cluster
+from tests.e2e.ray_cluster import open_cluster
 
 MODEL = "placed"
 _START_S = 120
@@ -26,11 +26,12 @@ _START_S = 120
 
 @dataclass
 class ClusterApplication:
-    """Where it is, and its hosts."""
+    """Where it is, and the hosts that there are, with the key to log in to them."""
 
     url: str
     directory: Path
     hosts: dict[str, Namespace]
+    key: Path
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, headers={"authorization": f"Bearer {KEY}"}, timeout=300, trust_env=False)
@@ -66,29 +67,25 @@ class ClusterApplication:
 
 @contextlib.contextmanager
 def cluster_application(network: Network, names: list[str]) -> Iterator[ClusterApplication]:
-    """It has the hosts in its inventory, all of them joined."""
+    """It has no hosts yet."""
     directory = Path(tempfile.mkdtemp(prefix="helix-cluster-"))
     port = free_port()
     hosts = dict(zip(names, network.hosts, strict=True))
-    _write_configs(directory, network, hosts)
+    _write_configs(directory)
     variables = {
         "HELIX_DATA_DIR": str(directory / "data"),
         "HELIX_HOST": "127.0.0.1",
         "HELIX_PORT": str(port),
         "HELIX_TLS": "false",
         "HELIX_AUTH_API_KEYS": KEY,
-        "HELIX_CLUSTER_KEY": str(network.client_key),
     }
-    application = ClusterApplication(f"http://127.0.0.1:{port}", directory, hosts)
+    application = ClusterApplication(f"http://127.0.0.1:{port}", directory, hosts, network.client_key)
     with open_cluster(network, variables) as cluster, (directory / "serve.log").open("w") as output:
         environment = {**cluster.environment, "RAY_ADDRESS": f"{cluster.head.address}:{cluster.head.port}"}
         program = [str(Path(sys.executable).with_name("serve")), "run", str(directory / "serve.yaml")]
         serve = subprocess.Popen(program, cwd=REPOSITORY, env=environment, stdout=output, stderr=output, start_new_session=True)
         try:
             _await_ready(application, serve)
-            # One after the other: nodes that share a file system, as here, would choose the same name for their sockets.
-            joined = [application.post(f"hosts/{name}/join") for name in names]
-            assert [one["state"] for one in joined] == ["joined"] * len(names), joined
             yield application
         finally:
             serve.kill()
@@ -96,25 +93,13 @@ def cluster_application(network: Network, names: list[str]) -> Iterator[ClusterA
     shutil.rmtree(directory, ignore_errors=True)
 
 
-def _write_configs(directory: Path, network: Network, hosts: dict[str, Namespace]) -> None:
+def _write_configs(directory: Path) -> None:
     demo = yaml.safe_load((REPOSITORY / "configs" / "models.yaml").read_text())["models"][0]
     model = {"id": MODEL, "start": "cluster", "source": demo["source"], "context": 2048, "cpus": 1, "gpus": 0}
     model |= {"engine": {"enforce_eager": True, "max_num_seqs": 64}, "env": demo["env"]}
-    entries = [
-        {
-            "name": name,
-            "address": host.address,
-            "key": str(network.client_key),
-            "host_key": network.host_key,
-            "python": sys.executable,
-            "directory": str(host.home / "helix"),
-            "resources": {"CPU": 2, "object_store_memory": ROOM},
-        }
-        for name, host in hosts.items()
-    ]
     (directory / "models.yaml").write_text(yaml.safe_dump({"models": [model]}))
     (directory / "agents.yaml").write_text("{}")
-    (directory / "hosts.yaml").write_text(yaml.safe_dump({"hosts": entries}))
+    (directory / "hosts.yaml").write_text("hosts: []")
     config = yaml.safe_load((REPOSITORY / "serve_config.yaml").read_text())
     config["applications"][0]["args"] = {name: str(directory / f"{name}.yaml") for name in ("models", "agents", "hosts")}
     (directory / "serve.yaml").write_text(yaml.safe_dump(config))

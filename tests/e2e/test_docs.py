@@ -2,7 +2,8 @@
 
 Four things of an example are replaced: the address, the directory of the application's data, that of the environment's
 programs, and the key. A block that only has ``export`` lines sets variables for the examples after it; those of the README
-are for all pages. Where a ``text`` block follows, the output is what stands there.
+are for all pages. Where a ``text`` block follows, the output is what stands there. What needs hosts is run by
+``tests/e2e/test_cluster_models.py``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ ADDRESS, DATA_DIR, PROGRAMS, KEY = "https://localhost:8443", ".helix/", ".venv/b
 
 def examples() -> list[Any]:
     every = [block for page in PAGES_WITH_EXAMPLES for block in blocks(page)]
-    run = [block for block in every if block.language in ("python", "bash") and block.not_run is None]
+    run = [block for block in every if block.language in ("python", "bash") and block.not_run is None and not block.on_hosts]
     return [pytest.param(block, id=str(block)) for block in run]
 
 

@@ -55,6 +55,19 @@ class Heartbeats:
             elif report.joined is False and last is not None and last.joined:
                 self._given_up.add(report.host)
             self._silences[report.host] = report.reason
+        return self._compare()
+
+    async def listen(self) -> None:
+        """Ask Ray for the nodes of the hosts that did not answer the last look: to look again takes longer."""
+        joined = await self._source.joined()
+        for name in self._hosts:
+            last = self._reports.get(name)
+            if self._is_silent(name) and joined.get(name) is False and last is not None and last.joined:
+                self._given_up.add(name)
+        self._compare()
+
+    def _compare(self) -> frozenset[str]:
+        """Note who is lost now and was not, and who is back."""
         back = set()
         for name in self._hosts:
             if self.is_lost(name) and name not in self._lost:
@@ -96,7 +109,10 @@ class Heartbeats:
     @property
     def any_silent(self) -> bool:
         """Whether a host that is not lost did not answer the last look."""
-        return any(self._silences.get(name) is not None and not self.is_lost(name) for name in self._hosts)
+        return any(map(self._is_silent, self._hosts))
+
+    def _is_silent(self, name: str) -> bool:
+        return self._silences.get(name) is not None and not self.is_lost(name)
 
     def is_lost(self, name: str) -> bool:
         """It was not heard of for too long, or is no host any more. One that nobody has looked for yet is neither."""

@@ -20,13 +20,14 @@ _log = logging.getLogger(__name__)
 _LOOK_S = 5.0
 # While a host may be about to be lost.
 _LOOK_AGAIN_S = 1.0
+_LISTEN_S = 1.0
 _STEP_S = 1.0
 _IDLE_S = 5.0
 _CLEAN = timedelta(seconds=60)
 
 
 class Keeper:
-    """Two loops: one looks at the hosts, one works on the runs; or, in tests, single turns of them.
+    """Three loops: two watch the hosts, one works on the runs; or, in tests, single turns of them.
 
     Args:
         store: has services and runs.
@@ -61,7 +62,7 @@ class Keeper:
 
     def start(self) -> None:
         """Go on until ``close``."""
-        self._loops = [asyncio.create_task(self._watch()), asyncio.create_task(self._work())]
+        self._loops = [asyncio.create_task(loop()) for loop in (self._watch, self._overhear, self._work)]
 
     async def close(self) -> None:
         """Stop. What runs on the hosts goes on."""
@@ -77,6 +78,17 @@ class Keeper:
     async def look(self) -> None:
         """Look at the hosts once, and give up what was on those that are lost."""
         returned = await self._heartbeats.look()
+        await self._give_up_lost()
+        if returned:
+            self.wake()
+
+    async def listen(self) -> None:
+        """Give up what is on hosts that are silent and whose Ray node has died since the last look, if there are any."""
+        if self._heartbeats.any_silent:
+            await self._heartbeats.listen()
+            await self._give_up_lost()
+
+    async def _give_up_lost(self) -> None:
         for run in await self._store.live():
             if self._heartbeats.is_lost(run.host):
                 working = self._working.get(run.number)
@@ -84,8 +96,6 @@ class Keeper:
                     working.cancel()
                 await self._lifecycle.lose(run)
                 self.wake()
-        if returned:
-            self.wake()
 
     async def clean(self) -> None:
         """Take away from hosts what earlier runs left there; each host at once when it is new or back, then now and then."""
@@ -141,6 +151,14 @@ class Keeper:
             except Exception:
                 _log.warning("the hosts cannot be looked at", exc_info=True)
             await asyncio.sleep(_LOOK_AGAIN_S if self._heartbeats.any_silent else _LOOK_S)
+
+    async def _overhear(self) -> None:
+        while True:
+            await asyncio.sleep(_LISTEN_S)
+            try:
+                await self.listen()
+            except Exception:
+                _log.warning("Ray cannot be asked for silent hosts", exc_info=True)
 
     async def _work(self) -> None:
         while True:

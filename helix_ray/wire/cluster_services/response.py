@@ -127,6 +127,7 @@ def _host(status: HostStatus, now: datetime) -> dict[str, Any]:
         "returned_at": None if status.returned_at is None else rfc3339(status.returned_at),
         "draining": status.draining,
         "standby": host.standby,
+        "joined": None if report is None else report.joined,
         "labels": dict(host.labels),
         "os": None if report is None else report.os,
         "cpu_cores": 0 if report is None else report.cpu_cores,
