@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import yaml
 
 from tests.cluster.namespaces import Namespace, Network
-from tests.e2e.conftest import KEY, REPOSITORY, free_port, until
+from tests.e2e.conftest import KEY, REPOSITORY, free_port, processes_of, until
 from tests.e2e.ray_cluster import open_cluster
 
 MODEL = "placed"
@@ -60,6 +61,10 @@ class ClusterApplication:
     def models(self) -> list[str]:
         with self.client() as client:
             return [one["id"] for one in client.get("/v1/models").raise_for_status().json()["data"]]
+
+    def processes(self, name: str) -> list[psutil.Process]:
+        """Those whose title has ``name`` in it."""
+        return processes_of(self.directory / "data", name)
 
     def log(self) -> str:
         return (self.directory / "serve.log").read_text(errors="replace")[-4000:]

@@ -30,6 +30,19 @@ STOP_TIMEOUT_S = 60
 KEY = "sk-end-to-end"
 
 
+def processes_of(data_dir: Path, name: str, *attributes: str) -> list[psutil.Process]:
+    """Processes of the application with that data directory, whose title has ``name`` in it; ``info`` has those attributes."""
+    found = []
+    for process in psutil.process_iter(attributes):
+        try:
+            title = " ".join(process.cmdline())
+            if name in title and process.environ().get("HELIX_DATA_DIR") == str(data_dir):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
 @dataclass(frozen=True)
 class Application:
     """Where the application is and how to talk to it."""
@@ -59,15 +72,7 @@ class Application:
 
     def processes(self, name: str, *attributes: str) -> list[psutil.Process]:
         """Processes of the application whose title has ``name`` in it, with those attributes in their ``info``."""
-        found = []
-        for process in psutil.process_iter(attributes):
-            try:
-                title = " ".join(process.cmdline())
-                if name in title and process.environ().get("HELIX_DATA_DIR") == str(self.data_dir):
-                    found.append(process)
-            except psutil.Error:
-                continue
-        return found
+        return processes_of(self.data_dir, name, *attributes)
 
     def dashboard(self) -> httpx.Client:
         """A client of Ray's dashboard, which has Serve's REST API, too."""

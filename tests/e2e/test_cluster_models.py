@@ -77,6 +77,19 @@ def test_what_is_still_starting_ends_at_once(application: ClusterApplication) ->
     until(lambda: not application.services_on("gpu-3"), 20)
 
 
+def test_services_go_on_while_control_is_dead(application: ClusterApplication) -> None:
+    (control,) = application.processes("ServeReplica:helix:control")
+    engines = application.processes("ServeReplica:model-chat")
+    assert len(engines) == 1
+    control.kill()
+    with application.client() as client:
+        assert client.post("/v1/chat/completions", json=QUESTION).status_code == 200
+        until(lambda: client.get("/internal/cluster/status").status_code == 200, 60)
+    until(lambda: application.service("chat")["status"] == "running", 30)
+    assert application.processes("ServeReplica:model-chat") == engines, "nothing was started anew"
+    assert application.models() == [MODEL]
+
+
 def test_a_move_loses_no_stream(application: ClusterApplication) -> None:
     asked = QUESTION | {"stream": True, "max_tokens": TOKENS, "ignore_eos": True}
     moved, ends = asyncio.Event(), list[str]()
