@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from training.abilities.about import draw_about
 from training.abilities.memory import draw_memory
-from training.abilities.passages import draw_reading
+from training.abilities.passages import draw_list, draw_reading
 from training.abilities.talk import draw_beyond, draw_extraction, draw_repeat, draw_sum, draw_talk
 from training.abilities.tools import draw_offer, draw_tool, draw_tool_result, draw_tool_use, draw_unseen_tool
 from training.conversation import Example, Turn
@@ -42,7 +42,8 @@ _SHARES: tuple[tuple[Draw, int], ...] = (
     (draw_tool_use, 17),
     (draw_tool_result, 4),
     (draw_no_tool, 8),
-    (draw_reading, 36),
+    (draw_reading, 44),
+    (draw_list, 28),
     (draw_about, 13),
     (draw_memory, 7),
     (draw_talk, 4),

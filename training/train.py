@@ -85,12 +85,12 @@ def train(plan: Plan, directory: Path, console: Console) -> Path:
     model = build_model(SHAPES[plan.preset], tokenizer, precision).to(device)
     if plan.start is not None:
         _take_over(plan.start, model)
-    if plan.tokens > _WORTH_COMPILING and shutil.which("g++") is not None:
-        console.print("compiling")
-        model.model.compile(dynamic=True)
     run = _Run(plan, directory / _CHECKPOINT, model, console)
     console.print(f"{sum(weight.numel() for weight in model.parameters()) / 1e6:.1f} M parameters on {device}")
     run.resume()
+    if plan.tokens > _WORTH_COMPILING and shutil.which("g++") is not None:
+        console.print("compiling")
+        model.model.compile(dynamic=True)
     try:
         run.learn(tokenizer, device)
     finally:

@@ -32,6 +32,10 @@ _ASKINGS = (
 )
 
 
+_LISTS = ("Tell me:", "Answer each:", "I need to know:", "What do the passages say of these?", "Please go through this list:")
+_ITEMS = ("\n- {}", "\n* {}", " {};", " {},", "\n{}")
+
+
 def draw_passage(slots: Slots, size: int | None = None) -> Example:
     """A question that one of several passages answers.
 
@@ -55,6 +59,19 @@ def draw_unknown(slots: Slots, size: int | None = None) -> Example:
 def draw_reading(slots: Slots) -> Example:
     """Several questions about the same passages; half of them are answered there."""
     return _read(slots, None, [slots.chance(0.5) for _ in range(slots.rng.choice((1, 2, 3, 4, 5, 6)))])
+
+
+def draw_list(slots: Slots) -> Example:
+    """A list of what is to be looked up in the same passages: of a text as long as others it shows the most of looking up."""
+    library = draw_library(slots, slots.rng.choice((2, 3, 3, 4, 5)))
+    drawn = [library.ask(slots, answered=slots.chance(0.6)) for _ in range(slots.rng.randint(4, 12))]
+    # What is asked again is found in the answer, and not looked up.
+    questions = list({(one.relation.name, one.entity.name): one for one in drawn}.values())
+    item = slots.any(_ITEMS)
+    asked = slots.any(_LISTS) + "".join(item.format(f"{one.relation.name} of {one.entity.name}") for one in questions)
+    said = " ".join(question.answer for question in questions)
+    turns = (*_first(slots, library, asked.rstrip(";,")), Turn("assistant", said))
+    return Example("passage", turns, accept=tuple(map(accepted, questions)))
 
 
 def accepted(question: Question) -> tuple[str, ...]:
