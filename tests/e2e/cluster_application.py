@@ -63,8 +63,18 @@ class ClusterApplication:
             return [one["id"] for one in client.get("/v1/models").raise_for_status().json()["data"]]
 
     def processes(self, name: str) -> list[psutil.Process]:
-        """Those whose title has ``name`` in it."""
+        """Those outside of the hosts whose title has ``name`` in it."""
         return processes_of(self.directory / "data", name)
+
+    def engines(self, host: str) -> list[psutil.Process]:
+        """The replicas of engines on a host."""
+        there = subprocess.run(["ip", "netns", "pids", self.hosts[host].name], capture_output=True, text=True, check=True).stdout
+        found = []
+        for process in map(psutil.Process, map(int, there.split())):
+            with contextlib.suppress(psutil.Error):
+                if any("ServeReplica:model-" in word for word in process.cmdline()):
+                    found.append(process)
+        return found
 
     def log(self) -> str:
         return (self.directory / "serve.log").read_text(errors="replace")[-4000:]

@@ -79,14 +79,14 @@ def test_what_is_still_starting_ends_at_once(application: ClusterApplication) ->
 
 def test_services_go_on_while_control_is_dead(application: ClusterApplication) -> None:
     (control,) = application.processes("ServeReplica:helix:control")
-    engines = application.processes("ServeReplica:model-chat")
+    engines = application.engines("gpu-2")
     assert len(engines) == 1
     control.kill()
     with application.client() as client:
         assert client.post("/v1/chat/completions", json=QUESTION).status_code == 200
         until(lambda: client.get("/internal/cluster/status").status_code == 200, 60)
     until(lambda: application.service("chat")["status"] == "running", 30)
-    assert application.processes("ServeReplica:model-chat") == engines, "nothing was started anew"
+    assert application.engines("gpu-2") == engines, "nothing was started anew"
     assert application.models() == [MODEL]
 
 
