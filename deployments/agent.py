@@ -21,6 +21,7 @@ from helix_ray.core.errors import HelixError
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 from helix_ray.core.protocols import Agents
+from helix_ray.core.recurring import Recurring
 from helix_ray.gateway.router import Router
 from helix_ray.providers.relay.inbox import Address, Inbox
 from helix_ray.providers.relay.outbox import Outbox
@@ -80,7 +81,8 @@ class AgentDeployment:
             agents.default,
         )
         self._outbox = Outbox(self._run)
-        self._tasks.append(asyncio.create_task(self._sweep()))
+        sweeping = Recurring(self._sessions.sweep, logger, "expired sessions could not be deleted")
+        self._tasks.append(asyncio.create_task(sweeping.run(_SWEEP_S)))
         settle()
         logger.info("agents are up: %s", ", ".join(agent.name for agent in configured) or "none configured")
 
@@ -110,15 +112,6 @@ class AgentDeployment:
     async def _run(self, request: ChatRequest, put: Callable[[list[Event]], None]) -> None:
         async for event in self._service.stream(request):
             put([event])
-
-    async def _sweep(self) -> None:
-        """Forget sessions that have expired."""
-        while True:
-            try:
-                await self._sessions.sweep()
-            except Exception:
-                logger.warning("expired sessions could not be deleted", exc_info=True)
-            await asyncio.sleep(_SWEEP_S)
 
     async def __del__(self) -> None:
         # Serve awaits this when it stops the replica; it may run before the constructor ended.

@@ -14,6 +14,9 @@ PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 # The commands on docs/performance.md are benchmarks, which take minutes; tests/benchmarks has their tests.
 PAGES_WITH_EXAMPLES = [page for page in PAGES if page.name != "performance.md"]
 
+# As the pages have them.
+ADDRESS, PROGRAMS = "https://localhost:8443", ".venv/bin/"
+
 _NOT_RUN = re.compile(r"<!--\s*not run:\s*(.+?)\s*-->", re.DOTALL)
 _ON_HOSTS = re.compile(r"<!--\s*run on hosts\s*-->")
 

@@ -97,8 +97,9 @@ def _state(host: dict[str, Any]) -> str:
         return f"lost: {host['reason']}"
     if host["draining"]:
         return "draining"
-    known = "alive, no node of Ray" if host["joined"] is False else "alive"
-    return "standby" if host["standby"] else known
+    if host["standby"]:
+        return "standby"
+    return "alive, no node of Ray" if host["joined"] is False else "alive"
 
 
 def _standing(one: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from helix_ray.cluster.inventory import Inventory
@@ -37,14 +38,18 @@ class WatchedHosts:
 
     async def joined(self) -> dict[str, bool]:
         """See ``HostSource.joined``."""
+        return await self._joined(await self._inventory.active())
+
+    async def reports(self) -> list[HostReport]:
+        """See ``HostSource.reports``."""
+        hosts = await self._inventory.active()
+        reports = await self._prober.probe(hosts)
+        joined = await self._joined(hosts)
+        return [replace(report, joined=joined.get(report.host)) for report in reports]
+
+    async def _joined(self, hosts: Sequence[Host]) -> dict[str, bool]:
         try:
             nodes = await self._nodes()
         except HostError:
             return {}
-        return {host.name: node_of(host, nodes) is not None for host in await self._inventory.active()}
-
-    async def reports(self) -> list[HostReport]:
-        """See ``HostSource.reports``."""
-        reports = await self._prober.probe(await self._inventory.active())
-        joined = await self.joined()
-        return [replace(report, joined=joined.get(report.host)) for report in reports]
+        return {host.name: node_of(host, nodes) is not None for host in hosts}

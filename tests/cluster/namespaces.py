@@ -83,6 +83,11 @@ class Namespace:
         """What a command there says."""
         return subprocess.run(self.command(*words), check=True, capture_output=True, text=True).stdout
 
+    def pids(self) -> list[int]:
+        """All processes there."""
+        found = subprocess.run(["ip", "netns", "pids", self.name], check=True, capture_output=True, text=True).stdout
+        return list(map(int, found.split()))
+
     def cut(self) -> None:
         """Pull the cable out."""
         ip("link", "set", self.device, "down")
@@ -206,9 +211,8 @@ class Network:
         self.hosts.remove(host)
         for server in host.servers:
             _stop(server.process)
-        left = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True, check=False).stdout
-        for pid in left.split():
-            os.kill(int(pid), signal.SIGKILL)
+        for pid in host.pids():
+            os.kill(pid, signal.SIGKILL)
         ip("netns", "del", host.name)
 
     def close(self) -> None:

@@ -68,10 +68,10 @@ class ClusterApplication:
 
     def engines(self, host: str) -> list[psutil.Process]:
         """The replicas of engines on a host."""
-        there = subprocess.run(["ip", "netns", "pids", self.hosts[host].name], capture_output=True, text=True, check=True).stdout
         found = []
-        for process in map(psutil.Process, map(int, there.split())):
+        for pid in self.hosts[host].pids():
             with contextlib.suppress(psutil.Error):
+                process = psutil.Process(pid)
                 if any("ServeReplica:model-" in word for word in process.cmdline()):
                     found.append(process)
         return found

@@ -10,14 +10,15 @@ from pathlib import Path
 from tests.e2e.cluster_application import MODEL, ClusterApplication
 from tests.e2e.conftest import KEY
 from tests.e2e.ray_cluster import ROOM
-from tests.markdown import REPOSITORY, blocks
+from tests.markdown import ADDRESS, PAGES_WITH_EXAMPLES, PROGRAMS, Block, blocks
 
-_PAGES = ("cluster.md", "placement.md")
 # As the pages have them.
 _ADDRESSES = {"gpu-1": "10.0.0.7", "gpu-2": "10.0.0.8", "gpu-3": "10.0.0.9"}
-_MODEL, _URL, _PROGRAMS, _LOGIN = "qwen3-8b", "https://localhost:8443", ".venv/bin/", "--user helix --key ~/.ssh/helix_cluster"
+_MODEL, _LOGIN = "qwen3-8b", "--user helix --key ~/.ssh/helix_cluster"
 NAMES = list(_ADDRESSES)
 _LONGEST_S = 360
+# Who is asked whether a key is the right one says yes; each command reads some kilobytes ahead.
+_YES = "y\n" * 100_000
 
 
 def follow_pages(application: ClusterApplication, directory: Path) -> str:
@@ -31,40 +32,37 @@ def follow_pages(application: ClusterApplication, directory: Path) -> str:
         What was shown.
     """
     (directory / ".curlrc").write_text("fail-with-body\nsilent\nshow-error\n")
-    shown = []
-    for page in _PAGES:
-        for block in blocks(REPOSITORY / "docs" / page):
-            if block.on_hosts:
-                # Who is asked whether a key is the right one says yes.
-                yes = subprocess.Popen(["yes"], stdout=subprocess.PIPE)
-                with yes:
-                    typed = subprocess.run(
-                        ["bash", "-xeuo", "pipefail", "-c", _adapted(block.text, application)],
-                        cwd=directory,
-                        env={
-                            "HOME": str(directory),
-                            "PATH": os.environ["PATH"],
-                            "HELIX_URL": f"{application.url}/v1",
-                            "HELIX_API_KEY": KEY,
-                        },
-                        stdin=yes.stdout,
-                        capture_output=True,
-                        text=True,
-                        timeout=_LONGEST_S,
-                        check=False,
-                    )
-                    yes.kill()
-                assert typed.returncode == 0, f"{block}:\n{typed.stdout}\n{typed.stderr}\n{application.log()}"
-                shown.append(typed.stdout)
-    return "\n".join(shown)
+    return "\n".join(
+        _type(block, application, directory) for page in PAGES_WITH_EXAMPLES for block in blocks(page) if block.on_hosts
+    )
+
+
+def _type(block: Block, application: ClusterApplication, directory: Path) -> str:
+    typed = subprocess.run(
+        ["bash", "-xeuo", "pipefail", "-c", _adapted(block.text, application)],
+        cwd=directory,
+        env={
+            "HOME": str(directory),
+            "PATH": os.environ["PATH"],
+            "HELIX_URL": f"{application.url}/v1",
+            "HELIX_API_KEY": KEY,
+        },
+        input=_YES,
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST_S,
+        check=False,
+    )
+    assert typed.returncode == 0, f"{block}:\n{typed.stdout}\n{typed.stderr}\n{application.log()}"
+    return typed.stdout
 
 
 def _adapted(text: str, application: ClusterApplication) -> str:
     """The text for the hosts here: at other addresses, with this very environment instead of one that takes minutes to make."""
-    text = text.replace(_PROGRAMS, f"{Path(sys.executable).parent}/")
+    text = text.replace(PROGRAMS, f"{Path(sys.executable).parent}/")
     for name, address in _ADDRESSES.items():
         host = application.hosts[name]
         offers = f"--resource CPU=2 --resource object_store_memory={ROOM:.0f}"
         own = f"--python {sys.executable} --directory {host.home}/helix {offers}"
         text = text.replace(address, f"{host.address} {own}")
-    return text.replace(_LOGIN, f"--key {application.key}").replace(_MODEL, MODEL).replace(_URL, application.url)
+    return text.replace(_LOGIN, f"--key {application.key}").replace(_MODEL, MODEL).replace(ADDRESS, application.url)

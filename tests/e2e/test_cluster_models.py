@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 
@@ -128,9 +127,8 @@ def test_a_lost_host_costs_seconds(application: ClusterApplication) -> None:
     application.post("drain", {"host": "gpu-2", "cancel": True})
     host = application.hosts["gpu-3"]
     host.cut()
-    pids = subprocess.run(["ip", "netns", "pids", host.name], capture_output=True, text=True, check=True).stdout.split()
-    for pid in pids:
-        os.kill(int(pid), signal.SIGKILL)
+    for pid in host.pids():
+        os.kill(pid, signal.SIGKILL)
     began = time.monotonic()
     with application.client() as client:
         answer = client.post("/v1/chat/completions", json=QUESTION)

@@ -18,12 +18,12 @@ import pytest
 
 from tests.e2e.conftest import REPOSITORY, Application
 from tests.e2e.ray_address import ray_variables
-from tests.markdown import PAGES_WITH_EXAMPLES, Block, blocks, environment
+from tests.markdown import ADDRESS, PAGES_WITH_EXAMPLES, PROGRAMS, Block, blocks, environment
 
 pytestmark = pytest.mark.e2e
 
 # As an example has them.
-ADDRESS, DATA_DIR, PROGRAMS, KEY = "https://localhost:8443", ".helix/", ".venv/bin/", "HELIX_API_KEY=unused"
+DATA_DIR, KEY = ".helix/", "HELIX_API_KEY=unused"
 
 
 def examples() -> list[Any]:

@@ -30,8 +30,6 @@ _ASKINGS = (
     "{question}\n\n{text}",
     "Read this and answer: {question}\n\n{text}",
 )
-
-
 _LISTS = ("Tell me:", "Answer each:", "I need to know:", "What do the passages say of these?", "Please go through this list:")
 _ITEMS = ("\n- {}", "\n* {}", " {};", " {},", "\n{}")
 

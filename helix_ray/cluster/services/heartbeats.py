@@ -48,12 +48,11 @@ class Heartbeats:
         for name in self._hosts:
             self._first_looked.setdefault(name, self._clock())
         for report in await self._source.reports():
-            last = self._reports.get(report.host)
             if report.reachable:
                 self._reports[report.host] = report
                 self._given_up.discard(report.host)
-            elif report.joined is False and last is not None and last.joined:
-                self._given_up.add(report.host)
+            else:
+                self._note_node(report.host, report.joined)
             self._silences[report.host] = report.reason
         return self._compare()
 
@@ -61,10 +60,15 @@ class Heartbeats:
         """Ask Ray for the nodes of the hosts that did not answer the last look: to look again takes longer."""
         joined = await self._source.joined()
         for name in self._hosts:
-            last = self._reports.get(name)
-            if self._is_silent(name) and joined.get(name) is False and last is not None and last.joined:
-                self._given_up.add(name)
+            if self._is_silent(name):
+                self._note_node(name, joined.get(name))
         self._compare()
+
+    def _note_node(self, name: str, joined: bool | None) -> None:
+        """Give up a silent host that was a node of Ray's when it was heard of last, and is none any more."""
+        last = self._reports.get(name)
+        if joined is False and last is not None and last.joined:
+            self._given_up.add(name)
 
     def _compare(self) -> frozenset[str]:
         """Note who is lost now and was not, and who is back."""

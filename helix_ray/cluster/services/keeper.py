@@ -12,6 +12,7 @@ from helix_ray.cluster.services.heartbeats import Heartbeats
 from helix_ray.cluster.services.lifecycle import EXITED, Lifecycle
 from helix_ray.cluster.services.store import ServiceStore
 from helix_ray.core.errors import HelixError
+from helix_ray.core.recurring import Recurring
 from helix_ray.core.runs import ContainerRunner, ModelRunner, Run
 from helix_ray.storage.moment import Clock, utc_now
 
@@ -62,7 +63,8 @@ class Keeper:
 
     def start(self) -> None:
         """Go on until ``close``."""
-        self._loops = [asyncio.create_task(loop()) for loop in (self._watch, self._overhear, self._work)]
+        listening = Recurring(self.listen, _log, "Ray cannot be asked for silent hosts")
+        self._loops = [asyncio.create_task(loop) for loop in (self._watch(), listening.run(_LISTEN_S), self._work())]
 
     async def close(self) -> None:
         """Stop. What runs on the hosts goes on."""
@@ -151,14 +153,6 @@ class Keeper:
             except Exception:
                 _log.warning("the hosts cannot be looked at", exc_info=True)
             await asyncio.sleep(_LOOK_AGAIN_S if self._heartbeats.any_silent else _LOOK_S)
-
-    async def _overhear(self) -> None:
-        while True:
-            await asyncio.sleep(_LISTEN_S)
-            try:
-                await self.listen()
-            except Exception:
-                _log.warning("Ray cannot be asked for silent hosts", exc_info=True)
 
     async def _work(self) -> None:
         while True:
