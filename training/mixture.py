@@ -8,6 +8,7 @@ from dataclasses import replace
 from training.abilities.about import draw_about
 from training.abilities.memory import draw_memory
 from training.abilities.passages import draw_list, draw_reading
+from training.abilities.presence import draw_presence
 from training.abilities.talk import draw_beyond, draw_extraction, draw_repeat, draw_sum, draw_talk
 from training.abilities.tools import draw_offer, draw_tool, draw_tool_result, draw_tool_use, draw_unseen_tool
 from training.conversation import Example, Turn
@@ -42,9 +43,10 @@ _SHARES: tuple[tuple[Draw, int], ...] = (
     (draw_tool_use, 17),
     (draw_tool_result, 4),
     (draw_no_tool, 8),
-    (draw_reading, 44),
-    (draw_list, 28),
-    (draw_about, 13),
+    (draw_reading, 40),
+    (draw_list, 24),
+    (draw_presence, 12),
+    (draw_about, 17),
     (draw_memory, 7),
     (draw_talk, 4),
     (draw_beyond, 3),
@@ -52,6 +54,7 @@ _SHARES: tuple[tuple[Draw, int], ...] = (
     (draw_extraction, 4),
     (draw_repeat, 10),
 )
+_FIRST: tuple[tuple[Draw, int], ...] = ((draw_reading, 2), (draw_list, 2), (draw_presence, 1))
 _EARLIER: tuple[tuple[Draw, int], ...] = (
     (draw_about, 8),
     (draw_talk, 3),
@@ -60,6 +63,11 @@ _EARLIER: tuple[tuple[Draw, int], ...] = (
     (draw_beyond, 1),
     (draw_reading, 1),
 )
+
+
+def draw_lookup(slots: Slots) -> Example:
+    """A conversation to begin with: nothing but looking up. What else there is to learn is easy by comparison."""
+    return _draw(slots, _FIRST)
 
 
 def draw_conversation(slots: Slots) -> Example:

@@ -10,6 +10,7 @@ from torch.nn import functional
 from transformers import AttentionInterface, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from training.batches import Batch
+from training.repeats import RepeatProbe
 from training.tokenizer import CONTEXT
 
 
@@ -108,17 +109,31 @@ def build_model(shape: Shape, tokenizer: PreTrainedTokenizerFast, precision: tor
     return model
 
 
-def loss_of(model: LlamaForCausalLM, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-    """What a model loses on a batch.
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a model loses on a batch; cross entropies in nats per token.
 
-    Returns:
-        The weighted mean of the cross entropy, for training; and its mean over what the assistant says, in nats per token.
+    Attributes:
+        words: the weighted mean of what is predicted.
+        said: the mean over what the assistant says alone, without a gradient.
+        repeats: the probe's.
     """
-    hidden = model.model(batch.tokens[:, :-1]).last_hidden_state
+
+    words: torch.Tensor
+    said: torch.Tensor
+    repeats: torch.Tensor
+
+
+def loss_of(model: LlamaForCausalLM, probe: RepeatProbe, batch: Batch) -> Loss:
+    """What a model, and the probe in it, lose on a batch."""
+    output = model.model(batch.tokens[:, :-1], output_hidden_states=True)
     weights = batch.weights[:, 1:]
     counted = weights > 0
-    logits = functional.linear(hidden[counted], model.lm_head.weight).float()
+    logits = functional.linear(output.last_hidden_state[counted], model.lm_head.weight).float()
     entropy = functional.cross_entropy(logits, batch.tokens[:, 1:][counted], reduction="none")
     weights = weights[counted]
-    said = weights == 1
-    return (entropy * weights).sum() / weights.sum(), entropy[said].mean().detach()
+    return Loss(
+        words=(entropy * weights).sum() / weights.sum(),
+        said=entropy[weights == 1].mean().detach(),
+        repeats=probe(output.hidden_states, batch.repeated[:, :-1]),
+    )

@@ -7,10 +7,12 @@ from typing import Any
 import torch
 from transformers import LlamaForCausalLM
 
+from training.repeats import RepeatProbe
+
 _ADAM_RATE = 2e-3
 _MUON_RATE = 1e-2
 _WARM_UP = 0.02
-_DECAY = 0.35
+_DECAY = 0.8
 _LARGEST_GRADIENT = 1.0
 
 
@@ -25,10 +27,12 @@ class Optimizers:
 
     Args:
         model: what is trained, in the precision in which it computes.
+        probe: what is trained with it, in the same precision.
     """
 
-    def __init__(self, model: LlamaForCausalLM) -> None:
-        self._pairs = [(weight, weight.detach().float().clone()) for weight in model.parameters()]
+    def __init__(self, model: LlamaForCausalLM, probe: RepeatProbe) -> None:
+        weights = (*model.parameters(), *probe.parameters())
+        self._pairs = [(weight, weight.detach().float().clone()) for weight in weights]
         layers = set(model.model.layers.parameters())
         matrices = [exact for weight, exact in self._pairs if weight in layers and weight.dim() == 2]
         others = [exact for weight, exact in self._pairs if weight not in layers or weight.dim() != 2]
@@ -76,7 +80,7 @@ class Optimizers:
 
 
 def schedule(share: float) -> float:
-    """The learning rate's part of its maximum: a short warm-up, a long plateau, then down to nothing in a line."""
+    """The learning rate's part of its maximum: a short warm-up, a plateau, then down to nothing in a line."""
     if share < _WARM_UP:
         return share / _WARM_UP
     return min(1.0, max(0.0, (1 - share) / _DECAY))

@@ -14,17 +14,21 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from transformers import AutoTokenizer, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from training.batches import PADDING, Batch, batches
+from training.batches import PADDING, batches
 from training.export import export
+from training.mixture import draw_conversation, draw_lookup
 from training.model import SHAPES, build_model, loss_of
 from training.optimizers import Optimizers
 from training.rendering import Renderer
+from training.repeats import RepeatProbe
 from training.tokenizer import train_tokenizer
 
 _CHECKPOINT = "checkpoint.pt"
 _LOG_EVERY = 50
-# The part of the training that takes short conversations only.
-_SHORT_SHARE = 0.1
+# The part of the training that is about looking up alone, in short conversations.
+_LOOKUP_SHARE = 0.15
+# The probe counts as much as the words at the start, and nothing after this part.
+_PROBED_SHARE = 0.65
 # Fused kernels take a fifth less time for a step, and a minute to be compiled.
 _WORTH_COMPILING = 2_000_000
 
@@ -47,7 +51,7 @@ class Plan:
     preset: str
     tokens: int
     batch: int
-    short: int = 224
+    short: int = 400
     longest: int = 1024
     seed: int = 1
     save_every: float = 300.0
@@ -85,7 +89,8 @@ def train(plan: Plan, directory: Path, console: Console) -> Path:
     model = build_model(SHAPES[plan.preset], tokenizer, precision).to(device)
     if plan.start is not None:
         _take_over(plan.start, model)
-    run = _Run(plan, directory / _CHECKPOINT, model, console)
+    probe = RepeatProbe(model.config.hidden_size, model.config.num_hidden_layers).to(device, precision)
+    run = _Run(plan, directory / _CHECKPOINT, model, probe, console)
     console.print(f"{sum(weight.numel() for weight in model.parameters()) / 1e6:.1f} M parameters on {device}")
     run.resume()
     if plan.tokens > _WORTH_COMPILING and shutil.which("g++") is not None:
@@ -121,11 +126,12 @@ def _take_over(start: Path, model: LlamaForCausalLM) -> None:
 class _Run:
     """A training under way: what a checkpoint holds, and the loop."""
 
-    def __init__(self, plan: Plan, path: Path, model: LlamaForCausalLM, console: Console) -> None:
+    def __init__(self, plan: Plan, path: Path, model: LlamaForCausalLM, probe: RepeatProbe, console: Console) -> None:
         self._plan = plan
         self._path = path
         self._model = model
-        self._optimizers = Optimizers(model)
+        self._probe = probe
+        self._optimizers = Optimizers(model, probe)
         self._console = console
         self._tokens = 0
         self._steps = 0
@@ -159,9 +165,8 @@ class _Run:
         renderer = Renderer(tokenizer)
         # After a resume other conversations come than those that are known already.
         seed = hash((plan.seed, self._steps))
-        short = batches(renderer, seed, plan.batch, plan.short, reading=0.3)
-        # Later, what cannot be known would drown what is to be learned.
-        whole = batches(renderer, seed + 1, plan.batch, plan.longest, reading=0.05)
+        first = batches(renderer, seed, plan.batch, plan.short, draw_lookup)
+        whole = batches(renderer, seed + 1, plan.batch, plan.longest, draw_conversation)
         saved = logged = time.monotonic()
         losses: list[float] = []
         since = self._tokens
@@ -169,11 +174,11 @@ class _Run:
             task = progress.add_task("training", total=plan.tokens, completed=self._tokens, loss=math.nan)
             while self._tokens < plan.tokens:
                 share = self._tokens / plan.tokens
-                batch = next(short if plan.start is None and share < _SHORT_SHARE else whole)
-                total, said = loss_of(self._model, Batch(batch.tokens.to(device), batch.weights.to(device)))
-                total.backward()
+                batch = next(first if plan.start is None and share < _LOOKUP_SHARE else whole)
+                loss = loss_of(self._model, self._probe, batch.to(device))
+                (loss.words + max(0.0, 1 - share / _PROBED_SHARE) * loss.repeats).backward()
                 self._optimizers.step(share)
-                losses.append(float(said))
+                losses.append(float(loss.said))
                 self._steps += 1
                 self._tokens += int((batch.tokens != PADDING).sum())
                 progress.update(task, completed=self._tokens, loss=losses[-1])

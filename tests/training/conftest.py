@@ -17,4 +17,4 @@ def tiny_plan(small_tokenizer, monkeypatch):
     monkeypatch.setitem(model.SHAPES, "tiny", model.Shape(width=32, layers=1, heads=1, inner=64))
     monkeypatch.setattr(train, "train_tokenizer", lambda seed: small_tokenizer)
     monkeypatch.setattr("training.batches._POOL", 64)
-    return Plan("tiny", tokens=40_000, batch=2048)
+    return Plan("tiny", tokens=80_000, batch=2048)

@@ -1,6 +1,7 @@
 """What every example has to hold, whatever it is about."""
 
 import json
+import re
 from random import Random
 
 import jsonschema
@@ -8,19 +9,21 @@ import pytest
 
 from training.abilities.about import draw_about
 from training.abilities.memory import draw_memory
-from training.abilities.passages import draw_passage, draw_reading, draw_unknown
+from training.abilities.passages import draw_list, draw_passage, draw_reading, draw_unknown
+from training.abilities.presence import draw_presence
 from training.abilities.talk import draw_beyond, draw_extraction, draw_repeat, draw_sum, draw_talk
 from training.abilities.tools import draw_tool, draw_tool_result, draw_tool_use, draw_unseen_tool
 from training.conversation import Example
-from training.mixture import draw_conversation, draw_no_tool
+from training.mixture import draw_conversation, draw_lookup, draw_no_tool
 from training.offers import NAMES
 from training.scorecard import GOALS, held_out
 from training.scoring import Answer, is_right
 from training.slots import Slots
 
 DRAWS = (
-    draw_about, draw_memory, draw_passage, draw_unknown, draw_reading, draw_talk, draw_beyond, draw_sum, draw_extraction,
-    draw_repeat, draw_tool, draw_unseen_tool, draw_tool_use, draw_tool_result, draw_no_tool, draw_conversation,
+    draw_about, draw_memory, draw_passage, draw_unknown, draw_reading, draw_list, draw_presence, draw_talk, draw_beyond,
+    draw_sum, draw_extraction, draw_repeat, draw_tool, draw_unseen_tool, draw_tool_use, draw_tool_result, draw_no_tool,
+    draw_lookup, draw_conversation,
 )  # fmt: skip
 
 
@@ -112,3 +115,13 @@ def test_extracted_fields_are_json_of_what_was_said():
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: goal.key)
 def test_the_same_seed_asks_the_same_tests(goal):
     assert held_out(goal, 20, seed=4) == held_out(goal, 20, seed=4) != held_out(goal, 20, seed=5)
+
+
+def test_what_is_said_to_be_in_a_list_is_there_and_nothing_else():
+    for example in examples(draw_presence, "held_out"):
+        listed = re.split(r"Are these there\?|Which are known\?|Check:", example.prompt[0].content)[0]
+        # Without the first letter, which is a capital at the beginning of a sentence.
+        names = {each.strip()[1:] for each in re.split(r"We have|: |; |, |\n- |\.\n|\n\n", listed)}
+        for (said,) in example.accept:
+            name, _, judged = said.rstrip(".").rpartition(": ")
+            assert judged == ("yes" if name[1:] in names else "no"), example

@@ -8,6 +8,7 @@ from rich.console import Console
 from transformers import AutoTokenizer, LlamaForCausalLM
 
 from training.batches import PADDING, batches
+from training.mixture import draw_conversation
 from training.model import Shape, build_model, loss_of
 from training.optimizers import schedule
 from training.rendering import Renderer
@@ -62,7 +63,8 @@ def test_a_training_goes_on_where_it_stopped(tiny_plan, tmp_path, console, monke
 def test_a_checkpoint_holds_exact_weights(tiny_plan, tmp_path, console):
     model = LlamaForCausalLM.from_pretrained(train(tiny_plan, tmp_path, console), dtype=torch.float32)
     exact = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["optimizers"]["weights"]
-    for weight, kept in zip(model.parameters(), exact, strict=True):
+    # The probe's come after the model's.
+    for weight, kept in zip(model.parameters(), exact, strict=False):
         assert kept.dtype is torch.float32
         assert torch.equal(weight, kept.bfloat16().float())
 
@@ -93,7 +95,7 @@ def test_a_checkpoint_of_another_size_is_refused(tiny_plan, tmp_path, console):
 
 
 def test_batches_keep_their_size_and_mark_what_counts(small_tokenizer):
-    stream = batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400, reading=0.3)
+    stream = batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400, draw=draw_conversation)
     for _ in range(20):
         batch = next(stream)
         assert batch.tokens.shape == batch.weights.shape
@@ -105,7 +107,7 @@ def test_batches_keep_their_size_and_mark_what_counts(small_tokenizer):
 def test_padding_changes_nothing(small_tokenizer):
     torch.manual_seed(0)
     model = build_model(Shape(32, 1, 1, 64), small_tokenizer)
-    batch = next(batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400, reading=0.3))
+    batch = next(batches(Renderer(small_tokenizer), seed=1, size=2048, longest=400, draw=draw_conversation))
     row = min(range(len(batch.tokens)), key=lambda number: int((batch.tokens[number] != PADDING).sum()))
     width = int((batch.tokens[row] != PADDING).sum())
     whole = model.model(batch.tokens).last_hidden_state[row, :width]
@@ -134,6 +136,6 @@ def test_rotary_frequencies_are_never_rounded(small_tokenizer):
 def test_learning_rate_rises_stays_and_falls():
     assert schedule(0) == 0
     assert schedule(0.01) == pytest.approx(0.5)
-    assert schedule(0.5) == 1
-    assert schedule(0.9) < schedule(0.8) < 1
+    assert schedule(0.15) == 1
+    assert schedule(0.9) < schedule(0.5) < 1
     assert schedule(1) == 0
