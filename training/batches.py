@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from random import Random
 
 import torch
@@ -11,7 +11,6 @@ import torch
 from training.drill import Drill
 from training.mixture import Draw
 from training.rendering import Rendered, Renderer
-from training.repeats import IGNORED, repeated
 from training.slots import Slots
 
 # Conversations that are sorted by length together.
@@ -23,6 +22,10 @@ _READ_WEIGHT = 0.5
 # And so little of it is predicted at all: what a name is spelled like, how documents are written.
 _READ_SHARE = 0.05
 PADDING = 0
+# The label of what a probe is not asked for; torch leaves it out of a cross entropy.
+IGNORED = -100
+# Made-up names have up to so many tokens.
+LONGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,20 @@ class Batch:
     Attributes:
         tokens: token ids, shape ``(conversations, length)``.
         weights: how much the prediction of each token counts, the same shape; 1 for what the assistant says.
-        repeated: what ``training.repeats.repeated`` tells of each token, the same shape.
+        repeated: for each token, how many tokens that end with it stood in the same order before, ``LONGEST`` at most; the same
+            shape.
+        subjects: for a token in a passage the first two tokens of the name of what it is about, shape
+            ``(conversations, length, 2)``.
     """
 
     tokens: torch.Tensor
     weights: torch.Tensor
     repeated: torch.Tensor
+    subjects: torch.Tensor
 
     def to(self, device: str) -> Batch:
         """The same on a device."""
-        return Batch(self.tokens.to(device), self.weights.to(device), self.repeated.to(device))
+        return Batch(*(getattr(self, each.name).to(device) for each in fields(self)))
 
 
 def batches(renderer: Renderer, seed: int, size: int, longest: int, draw: Draw) -> Iterator[Batch]:
@@ -74,12 +81,34 @@ def _padded(group: list[Rendered], rng: Random) -> Batch:
     length = max(len(rendered.tokens) for rendered in group)
     tokens = torch.full((len(group), length), PADDING)
     weights = torch.zeros(len(group), length)
-    labels = torch.full((len(group), length), IGNORED)
+    repeats = torch.full((len(group), length), IGNORED)
+    subjects = torch.full((len(group), length, 2), IGNORED)
     for row, rendered in enumerate(group):
         width = len(rendered.tokens)
         tokens[row, :width] = torch.tensor(rendered.tokens)
-        weights[row, :width] = torch.tensor(
-            [1.0 if said else _READ_WEIGHT * (rng.random() < _READ_SHARE) for said in rendered.said]
-        )
-        labels[row, :width] = torch.tensor(repeated(rendered.tokens))
-    return Batch(tokens, weights, labels)
+        predicted = [1.0 if said else _READ_WEIGHT * (rng.random() < _READ_SHARE) for said in rendered.said]
+        weights[row, :width] = torch.tensor(predicted)
+        repeats[row, :width] = torch.tensor(repeated(rendered.tokens))
+        for place, label in rendered.subjects.items():
+            subjects[row, place] = torch.tensor(label)
+    return Batch(tokens, weights, repeats, subjects)
+
+
+def repeated(tokens: Sequence[int]) -> list[int]:
+    """For each token, how many tokens that end with it stood in the same order before.
+
+    Args:
+        tokens: of a conversation.
+
+    Returns:
+        A number from 0, for a token that is new, to ``LONGEST``.
+    """
+    lengths = [0] * len(tokens)
+    for length in range(1, LONGEST + 1):
+        seen: set[tuple[int, ...]] = set()
+        for end in range(length, len(tokens) + 1):
+            run = tuple(tokens[end - length : end])
+            if run in seen:
+                lengths[end - 1] = length
+            seen.add(run)
+    return lengths

@@ -68,6 +68,19 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that a turn quotes.
+
+    Attributes:
+        text: as it stands there.
+        name: the made-up word that names what the text is about; it is in the text.
+    """
+
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A conversation whose last turn, the assistant's, is the one that is judged.
 
@@ -77,12 +90,14 @@ class Example:
         tools: those that the prompt offers.
         accept: groups of texts: the judged answer must contain one of each group, in any case of letters; empty where the
             answer is a call.
+        passages: texts that the turns quote.
     """
 
     ability: Ability
     turns: tuple[Turn, ...]
     tools: tuple[Tool, ...] = ()
     accept: tuple[tuple[str, ...], ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     @property
     def prompt(self) -> tuple[Turn, ...]:

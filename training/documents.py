@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from training.conversation import Passage
 from training.facts import Entity, Fact, Kind, Relation, draw_entity, fill
 from training.relations import RELATIONS
 from training.slots import Slots
@@ -71,6 +72,11 @@ class Library:
 
     documents: tuple[Document, ...]
     text: str
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What a conversation quotes of them."""
+        return tuple(Passage(document.text, document.facts[0].entity.stems[0]) for document in self.documents)
 
     def ask(self, slots: Slots, *, answered: bool) -> Question:
         """A question.

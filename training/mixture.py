@@ -102,4 +102,9 @@ def _after(slots: Slots, earlier: Example, later: Example) -> Example:
         return later
     offered = [*earlier.tools, *later.tools]
     slots.rng.shuffle(offered)
-    return replace(later, turns=(*earlier.turns, *later.turns), tools=tuple(offered))
+    return replace(
+        later,
+        turns=(*earlier.turns, *later.turns),
+        tools=tuple(offered),
+        passages=(*earlier.passages, *later.passages),
+    )

@@ -10,7 +10,7 @@ from torch.nn import functional
 from transformers import AttentionInterface, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from training.batches import Batch
-from training.repeats import RepeatProbe
+from training.probes import Probes
 from training.tokenizer import CONTEXT
 
 
@@ -116,16 +116,16 @@ class Loss:
     Attributes:
         words: the weighted mean of what is predicted.
         said: the mean over what the assistant says alone, without a gradient.
-        repeats: the probe's.
+        probed: what the probes lose.
     """
 
     words: torch.Tensor
     said: torch.Tensor
-    repeats: torch.Tensor
+    probed: torch.Tensor
 
 
-def loss_of(model: LlamaForCausalLM, probe: RepeatProbe, batch: Batch) -> Loss:
-    """What a model, and the probe in it, lose on a batch."""
+def loss_of(model: LlamaForCausalLM, probes: Probes, batch: Batch) -> Loss:
+    """What a model, and the probes in it, lose on a batch."""
     output = model.model(batch.tokens[:, :-1], output_hidden_states=True)
     weights = batch.weights[:, 1:]
     counted = weights > 0
@@ -135,5 +135,5 @@ def loss_of(model: LlamaForCausalLM, probe: RepeatProbe, batch: Batch) -> Loss:
     return Loss(
         words=(entropy * weights).sum() / weights.sum(),
         said=entropy[weights == 1].mean().detach(),
-        repeats=probe(output.hidden_states, batch.repeated[:, :-1]),
+        probed=probes(output.hidden_states, batch, model.lm_head.weight),
     )

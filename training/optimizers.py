@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from transformers import LlamaForCausalLM
 
-from training.repeats import RepeatProbe
+from training.probes import Probes
 
 _ADAM_RATE = 2e-3
 _MUON_RATE = 1e-2
@@ -27,11 +27,11 @@ class Optimizers:
 
     Args:
         model: what is trained, in the precision in which it computes.
-        probe: what is trained with it, in the same precision.
+        probes: what is trained with it, in the same precision.
     """
 
-    def __init__(self, model: LlamaForCausalLM, probe: RepeatProbe) -> None:
-        weights = (*model.parameters(), *probe.parameters())
+    def __init__(self, model: LlamaForCausalLM, probes: Probes) -> None:
+        weights = (*model.parameters(), *probes.parameters())
         self._pairs = [(weight, weight.detach().float().clone()) for weight in weights]
         layers = set(model.model.layers.parameters())
         matrices = [exact for weight, exact in self._pairs if weight in layers and weight.dim() == 2]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from transformers import PreTrainedTokenizerFast
 
-from training.conversation import Example, Turn
+from training.conversation import Example, Passage, Turn
 
 TURN_START, TURN_END = "<|im_start|>", "<|im_end|>"
 
@@ -20,10 +20,13 @@ class Rendered:
     Attributes:
         tokens: its token ids.
         said: for each of them, whether the assistant says it: these are the ones to learn.
+        subjects: position of a token in a passage, and the first two tokens of the name of what the passage is about; only
+            where that name was read before.
     """
 
     tokens: list[int]
     said: list[bool]
+    subjects: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def as_messages(turns: tuple[Turn, ...]) -> list[dict[str, Any]]:
@@ -66,7 +69,9 @@ class Renderer:
 
     def render(self, example: Example) -> Rendered:
         """Token ids of a conversation, and which of them the assistant says, the end of its turn included."""
-        tokens: list[int] = self.tokenizer.encode(render_text(self.tokenizer, example), add_special_tokens=False)
+        text = render_text(self.tokenizer, example)
+        encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        tokens: list[int] = encoded["input_ids"]
         said = [False] * len(tokens)
         width = len(self._opening)
         position = 0
@@ -80,4 +85,15 @@ class Renderer:
                 position += 1
                 if tokens[position - 1] == self._end:
                     break
-        return Rendered(tokens, said)
+        return Rendered(tokens, said, self._subjects(text, encoded["offset_mapping"], example.passages))
+
+    def _subjects(self, text: str, offsets: list[tuple[int, int]], passages: tuple[Passage, ...]) -> dict[int, tuple[int, int]]:
+        subjects: dict[int, tuple[int, int]] = {}
+        for passage in passages:
+            if (at := text.find(passage.text)) < 0:
+                continue
+            named, end = at + passage.text.index(passage.name) + len(passage.name), at + len(passage.text)
+            first, *more = self.tokenizer.encode(f" {passage.name}", add_special_tokens=False)
+            label = (first, more[0] if more else first)
+            subjects |= {place: label for place, (left, right) in enumerate(offsets) if left >= named and right <= end}
+        return subjects

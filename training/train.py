@@ -19,15 +19,15 @@ from training.export import export
 from training.mixture import draw_conversation, draw_lookup
 from training.model import SHAPES, build_model, loss_of
 from training.optimizers import Optimizers
+from training.probes import Probes
 from training.rendering import Renderer
-from training.repeats import RepeatProbe
 from training.tokenizer import train_tokenizer
 
 _CHECKPOINT = "checkpoint.pt"
 _LOG_EVERY = 50
 # The part of the training that is about looking up alone, in short conversations.
 _LOOKUP_SHARE = 0.15
-# The probe counts as much as the words at the start, and nothing after this part.
+# The probes count as much as the words at the start, and nothing after this part.
 _PROBED_SHARE = 0.65
 # Fused kernels take a fifth less time for a step, and a minute to be compiled.
 _WORTH_COMPILING = 2_000_000
@@ -89,8 +89,8 @@ def train(plan: Plan, directory: Path, console: Console) -> Path:
     model = build_model(SHAPES[plan.preset], tokenizer, precision).to(device)
     if plan.start is not None:
         _take_over(plan.start, model)
-    probe = RepeatProbe(model.config.hidden_size, model.config.num_hidden_layers).to(device, precision)
-    run = _Run(plan, directory / _CHECKPOINT, model, probe, console)
+    probes = Probes(model.config.hidden_size, model.config.num_hidden_layers).to(device, precision)
+    run = _Run(plan, directory / _CHECKPOINT, model, probes, console)
     console.print(f"{sum(weight.numel() for weight in model.parameters()) / 1e6:.1f} M parameters on {device}")
     run.resume()
     if plan.tokens > _WORTH_COMPILING and shutil.which("g++") is not None:
@@ -126,12 +126,12 @@ def _take_over(start: Path, model: LlamaForCausalLM) -> None:
 class _Run:
     """A training under way: what a checkpoint holds, and the loop."""
 
-    def __init__(self, plan: Plan, path: Path, model: LlamaForCausalLM, probe: RepeatProbe, console: Console) -> None:
+    def __init__(self, plan: Plan, path: Path, model: LlamaForCausalLM, probes: Probes, console: Console) -> None:
         self._plan = plan
         self._path = path
         self._model = model
-        self._probe = probe
-        self._optimizers = Optimizers(model, probe)
+        self._probes = probes
+        self._optimizers = Optimizers(model, probes)
         self._console = console
         self._tokens = 0
         self._steps = 0
@@ -175,8 +175,8 @@ class _Run:
             while self._tokens < plan.tokens:
                 share = self._tokens / plan.tokens
                 batch = next(first if plan.start is None and share < _LOOKUP_SHARE else whole)
-                loss = loss_of(self._model, self._probe, batch.to(device))
-                (loss.words + max(0.0, 1 - share / _PROBED_SHARE) * loss.repeats).backward()
+                loss = loss_of(self._model, self._probes, batch.to(device))
+                (loss.words + max(0.0, 1 - share / _PROBED_SHARE) * loss.probed).backward()
                 self._optimizers.step(share)
                 losses.append(float(loss.said))
                 self._steps += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.conversation import Example, Turn
+from training.conversation import Ability, Example, Turn
 from training.documents import Library, Question, draw_library
 from training.slots import Slots
 from training.wording import casual
@@ -69,7 +69,7 @@ def draw_list(slots: Slots) -> Example:
     asked = slots.any(_LISTS) + "".join(item.format(f"{one.relation.name} of {one.entity.name}") for one in questions)
     said = " ".join(question.answer for question in questions)
     turns = (*_first(slots, library, asked.rstrip(";,")), Turn("assistant", said))
-    return Example("passage", turns, accept=tuple(map(accepted, questions)))
+    return Example("passage", turns, accept=tuple(map(accepted, questions)), passages=library.passages)
 
 
 def accepted(question: Question) -> tuple[str, ...]:
@@ -85,7 +85,8 @@ def _read(slots: Slots, size: int | None, answered: list[bool]) -> Example:
         turns.append(Turn("assistant", question.answer))
         if following is not None:
             turns.append(Turn("user", _casual(slots, following)))
-    return Example("passage" if answered[-1] else "unknown", tuple(turns), accept=(accepted(questions[-1]),))
+    ability: Ability = "passage" if answered[-1] else "unknown"
+    return Example(ability, tuple(turns), accept=(accepted(questions[-1]),), passages=library.passages)
 
 
 def _casual(slots: Slots, question: Question) -> str:
