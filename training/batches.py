@@ -89,8 +89,8 @@ def _padded(group: list[Rendered], rng: Random) -> Batch:
         predicted = [1.0 if said else _READ_WEIGHT * (rng.random() < _READ_SHARE) for said in rendered.said]
         weights[row, :width] = torch.tensor(predicted)
         repeats[row, :width] = torch.tensor(repeated(rendered.tokens))
-        for place, label in rendered.subjects.items():
-            subjects[row, place] = torch.tensor(label)
+        if rendered.subjects:
+            subjects[row, list(rendered.subjects)] = torch.tensor(list(rendered.subjects.values()))
     return Batch(tokens, weights, repeats, subjects)
 
 

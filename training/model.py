@@ -124,16 +124,17 @@ class Loss:
     probed: torch.Tensor
 
 
-def loss_of(model: LlamaForCausalLM, probes: Probes, batch: Batch) -> Loss:
-    """What a model, and the probes in it, lose on a batch."""
+def loss_of(model: LlamaForCausalLM, probes: Probes | None, batch: Batch) -> Loss:
+    """What a model, and the probes in it, lose on a batch; without probes, these lose nothing."""
     output = model.model(batch.tokens[:, :-1], output_hidden_states=True)
     weights = batch.weights[:, 1:]
     counted = weights > 0
     logits = functional.linear(output.last_hidden_state[counted], model.lm_head.weight).float()
     entropy = functional.cross_entropy(logits, batch.tokens[:, 1:][counted], reduction="none")
     weights = weights[counted]
+    nothing = entropy.new_zeros(())
     return Loss(
         words=(entropy * weights).sum() / weights.sum(),
         said=entropy[weights == 1].mean().detach(),
-        probed=probes(output.hidden_states, batch, model.lm_head.weight),
+        probed=nothing if probes is None else probes(output.hidden_states, batch, model.lm_head.weight),
     )

@@ -37,7 +37,6 @@ class Probes(torch.nn.Module):  # type: ignore[misc]  # torch is not read by the
     def __init__(self, width: int, layers: int) -> None:
         super().__init__()
         self._layer = max(1, layers // 2)
-        self._width = width
         self._repeats = torch.nn.Linear(width, LONGEST + 1)
         self._subjects = torch.nn.Linear(width, 2 * width, bias=False)
         torch.nn.init.normal_(self._subjects.weight, std=_SMALL)
@@ -52,13 +51,13 @@ class Probes(torch.nn.Module):  # type: ignore[misc]  # torch is not read by the
             embeddings: of all tokens, shape ``(tokens, width)``.
         """
         read = hidden[self._layer]
-        length = read.shape[1]
+        length, width = read.shape[1:]
         repeated, subjects = batch.repeated[:, :length], batch.subjects[:, :length]
         counted = repeated != IGNORED
         loss = functional.cross_entropy(self._repeats(read[counted]).float(), repeated[counted])
         asked = (subjects[..., 0] != IGNORED) & (torch.rand(subjects.shape[:2], device=read.device) < _ASKED)
         if not asked.any():
             return loss
-        names = self._subjects(functional.rms_norm(read[asked], (self._width,))).view(-1, 2, self._width)
+        names = self._subjects(functional.rms_norm(read[asked], (width,))).view(-1, 2, width)
         told = (names @ embeddings.detach().T).float()
         return loss + _SUBJECT_WEIGHT * functional.cross_entropy(told.flatten(0, 1), subjects[asked].flatten())

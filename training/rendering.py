@@ -90,8 +90,7 @@ class Renderer:
     def _subjects(self, text: str, offsets: list[tuple[int, int]], passages: tuple[Passage, ...]) -> dict[int, tuple[int, int]]:
         subjects: dict[int, tuple[int, int]] = {}
         for passage in passages:
-            if (at := text.find(passage.text)) < 0:
-                continue
+            at = text.index(passage.text)
             named, end = at + passage.text.index(passage.name) + len(passage.name), at + len(passage.text)
             first, *more = self.tokenizer.encode(f" {passage.name}", add_special_tokens=False)
             label = (first, more[0] if more else first)

@@ -175,8 +175,10 @@ class _Run:
             while self._tokens < plan.tokens:
                 share = self._tokens / plan.tokens
                 batch = next(first if plan.start is None and share < _LOOKUP_SHARE else whole)
-                loss = loss_of(self._model, self._probes, batch.to(device))
-                (loss.words + max(0.0, 1 - share / _PROBED_SHARE) * loss.probed).backward()
+                # Later they would count for nothing, and still take time.
+                probes = self._probes if share < _PROBED_SHARE else None
+                loss = loss_of(self._model, probes, batch.to(device))
+                (loss.words + (1 - share / _PROBED_SHARE) * loss.probed).backward()
                 self._optimizers.step(share)
                 losses.append(float(loss.said))
                 self._steps += 1
