@@ -15,8 +15,8 @@ from training.slots import Slots
 
 # Conversations that are sorted by length together.
 _POOL = 2048
-# So many of them drill rare tokens.
-_DRILLED = 0.1
+# So many of them drill rare tokens and the spelling of words.
+_DRILLED = 0.16
 # What is predicted of what the assistant reads counts less, as most of it cannot be known.
 _READ_WEIGHT = 0.5
 # And so little of it is predicted at all: what a name is spelled like, how documents are written.
@@ -62,7 +62,7 @@ def batches(renderer: Renderer, seed: int, size: int, longest: int, draw: Draw) 
         draw: draws a conversation.
     """
     slots = Slots(Random(seed), "train")
-    drill = Drill(renderer.tokenizer, slots.rng)
+    drill = Drill(renderer.tokenizer, slots)
     while True:
         drawn = (drill.draw() if slots.chance(_DRILLED) else drill.note(renderer.render(draw(slots))) for _ in range(_POOL))
         pool = [rendered for rendered in drawn if len(rendered.tokens) <= longest]

@@ -38,20 +38,20 @@ def draw_no_tool(slots: Slots) -> Example:
 
 # Shares of the last exchange's ability. Conversations of several exchanges say more for what is read in them.
 _SHARES: tuple[tuple[Draw, int], ...] = (
-    (draw_tool, 8),
-    (draw_unseen_tool, 12),
-    (draw_tool_use, 17),
+    (draw_tool, 10),
+    (draw_unseen_tool, 20),
+    (draw_tool_use, 22),
     (draw_tool_result, 4),
-    (draw_no_tool, 8),
-    (draw_reading, 40),
-    (draw_list, 24),
-    (draw_presence, 12),
-    (draw_about, 17),
-    (draw_memory, 7),
+    (draw_no_tool, 9),
+    (draw_reading, 30),
+    (draw_list, 16),
+    (draw_presence, 6),
+    (draw_about, 30),
+    (draw_memory, 6),
     (draw_talk, 4),
     (draw_beyond, 3),
     (draw_sum, 2),
-    (draw_extraction, 4),
+    (draw_extraction, 6),
     (draw_repeat, 10),
 )
 _FIRST: tuple[tuple[Draw, int], ...] = ((draw_reading, 2), (draw_list, 2), (draw_presence, 1))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from transformers import PreTrainedTokenizerFast
 
-from training.conversation import Example, Passage, Turn
+from training.conversation import Example, Passage, Tool, Turn
 
 TURN_START, TURN_END = "<|im_start|>", "<|im_end|>"
 
@@ -20,8 +21,8 @@ class Rendered:
     Attributes:
         tokens: its token ids.
         said: for each of them, whether the assistant says it: these are the ones to learn.
-        subjects: position of a token in a passage, and the first two tokens of the name of what the passage is about; only
-            where that name was read before.
+        subjects: position of a token in a passage or in a tool's description, and the first two tokens of the name of what is
+            described; only where that name was read before.
     """
 
     tokens: list[int]
@@ -85,14 +86,25 @@ class Renderer:
                 position += 1
                 if tokens[position - 1] == self._end:
                     break
-        return Rendered(tokens, said, self._subjects(text, encoded["offset_mapping"], example.passages))
-
-    def _subjects(self, text: str, offsets: list[tuple[int, int]], passages: tuple[Passage, ...]) -> dict[int, tuple[int, int]]:
         subjects: dict[int, tuple[int, int]] = {}
-        for passage in passages:
-            at = text.index(passage.text)
-            named, end = at + passage.text.index(passage.name) + len(passage.name), at + len(passage.text)
-            first, *more = self.tokenizer.encode(f" {passage.name}", add_special_tokens=False)
+        for start, end, name in (*_told_of_passages(text, example.passages), *_told_of_tools(text, example.tools)):
+            first, *more = self.tokenizer.encode(name, add_special_tokens=False)
             label = (first, more[0] if more else first)
-            subjects |= {place: label for place, (left, right) in enumerate(offsets) if left >= named and right <= end}
-        return subjects
+            offsets = enumerate(encoded["offset_mapping"])
+            subjects |= {place: label for place, (left, right) in offsets if left >= start and right <= end}
+        return Rendered(tokens, said, subjects)
+
+
+def _told_of_passages(text: str, passages: tuple[Passage, ...]) -> Iterator[tuple[int, int, str]]:
+    """What stands in each passage after its name: start, end, and the name as it was read."""
+    for passage in passages:
+        at = text.index(passage.text)
+        yield at + passage.text.index(passage.name) + len(passage.name), at + len(passage.text), f" {passage.name}"
+
+
+def _told_of_tools(text: str, tools: tuple[Tool, ...]) -> Iterator[tuple[int, int, str]]:
+    """What stands of each tool after its name: start, end, and the words of the name; the first is what a call begins with."""
+    for tool in tools:
+        opening = f'{{"name": "{tool.name}"'
+        at = text.index(opening)
+        yield at + len(opening), text.index("\n", at), tool.name.replace("_", " ")

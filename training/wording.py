@@ -66,3 +66,12 @@ def casual(question: str, rng: Random, keep_case: bool = False) -> str:
     if rng.random() < 0.12 and question[-1] in ".?!":
         question += rng.choice(_THANKS)
     return question
+
+
+def shortened(question: str, rng: Random) -> str:
+    """A question without one of its words, as somebody in a hurry may write it; one of four words and less stays as it is."""
+    words = question.split(" ")
+    if len(words) < 5:
+        return question
+    del words[rng.randrange(len(words) - 1)]
+    return " ".join(words)

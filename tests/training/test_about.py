@@ -1,6 +1,10 @@
+from random import Random
+
+from training.abilities.about import draw_about
 from training.about import TOPICS
 from training.conversation import Example, Turn
 from training.scoring import Answer, is_right
+from training.slots import Slots
 from training.wording import expansions
 
 
@@ -29,3 +33,9 @@ def test_all_answers_are_right_and_short():
             example = Example("about", (Turn("user", "?"), Turn("assistant", text)), accept=topic.accept)
             assert is_right(example, Answer(text, (), stopped=True)), (topic.name, text)
             assert len(text.split()) <= 40
+
+
+def test_a_question_that_lost_a_word_is_no_held_out_one():
+    slots = Slots(Random(3), "train")
+    held_out = {text.casefold().rstrip(".?!") for topic in TOPICS for text in topic.held_out}
+    assert not {draw_about(slots).turns[0].content.casefold().rstrip(".?!") for _ in range(20_000)} & held_out

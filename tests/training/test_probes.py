@@ -9,6 +9,7 @@ import torch
 
 from training.abilities.passages import draw_list, draw_reading
 from training.batches import IGNORED, LONGEST, Batch, repeated
+from training.conversation import Example, Tool, Turn
 from training.mixture import draw_conversation
 from training.probes import Probes
 from training.rendering import Renderer
@@ -48,7 +49,8 @@ def test_each_passage_is_about_its_name(draw, small_tokenizer):
     for _ in range(60):
         example = draw(slots)
         rendered = renderer.render(example)
-        names = [small_tokenizer.encode(f" {passage.name}", add_special_tokens=False) for passage in example.passages]
+        named = [f" {passage.name}" for passage in example.passages] + [tool.name.replace("_", " ") for tool in example.tools]
+        names = [small_tokenizer.encode(name, add_special_tokens=False) for name in named]
         assert set(rendered.subjects.values()) <= {(name[0], name[min(1, len(name) - 1)]) for name in names}
         for passage in example.passages:
             after = passage.text.split(passage.name, 1)[1]
@@ -56,6 +58,19 @@ def test_each_passage_is_about_its_name(draw, small_tokenizer):
             labelled = [rendered.tokens[place] for place in rendered.subjects]
             assert tokens[-1] in labelled
         assert not any(rendered.said[place] for place in rendered.subjects)
+
+
+def test_what_is_told_of_a_tool_is_about_its_name(small_tokenizer):
+    nothing = {"type": "object", "properties": {}}
+    tools = (Tool("set_lamp", "Sets a lamp", nothing), Tool("lamp", "Shows it", nothing))
+    example = Example("no_tool", (Turn("user", "Set a lamp"), Turn("assistant", "No.")), tools)
+    rendered = Renderer(small_tokenizer).render(example)
+    told: dict[tuple[int, int], list[int]] = {}
+    for place, label in rendered.subjects.items():
+        told.setdefault(label, []).append(rendered.tokens[place])
+    first, *more = small_tokenizer.encode("set lamp", add_special_tokens=False)
+    assert small_tokenizer.decode(told.pop((first, more[0]))).startswith(' "description": "Sets a lamp", "parameters"')
+    assert [small_tokenizer.decode(tokens).split('", ')[0] for tokens in told.values()] == [' "description": "Shows it']
 
 
 def test_probes_read_the_middle_and_leave_out_what_is_ignored():

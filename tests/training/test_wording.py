@@ -1,6 +1,6 @@
 from random import Random
 
-from training.wording import casual, expand, expansions
+from training.wording import casual, expand, expansions, shortened
 
 
 def test_expansions_are_all_texts_of_a_pattern():
@@ -27,3 +27,11 @@ def test_casual_keeps_a_name_at_the_beginning_as_it_is():
 def test_casual_often_changes_nothing_and_sometimes_does():
     texts = [casual("Where is it?", Random(seed)) for seed in range(300)]
     assert 100 < texts.count("Where is it?") < 290
+
+
+def test_a_shortened_question_lacks_one_word_but_not_the_last():
+    question = "Where is the Tarvek lamp?"
+    words = question.split()
+    texts = {shortened(question, Random(seed)) for seed in range(100)}
+    assert texts == {" ".join(words[:place] + words[place + 1 :]) for place in range(len(words) - 1)}
+    assert shortened("Where is the lamp?", Random(1)) == "Where is the lamp?"

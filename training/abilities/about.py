@@ -5,15 +5,24 @@ from __future__ import annotations
 from training.about import TOPICS
 from training.conversation import Example, Turn
 from training.slots import Slots
-from training.wording import casual, expand
+from training.wording import casual, expand, shortened
+
+_SHORTENED = 0.3
+_HELD_OUT = frozenset(question.casefold().rstrip(".?!") for topic in TOPICS for question in topic.held_out)
 
 
 def draw_about(slots: Slots) -> Example:
-    """A question about one topic; of the held-out part it has a wording that training never shows."""
+    """A question about one topic; of the held-out part it has a wording that training never shows.
+
+    In training a word is missing now and then, so that no single one comes to stand for a topic.
+    """
     topic = slots.rng.choice(TOPICS)
     if slots.split == "held_out":
         question = slots.any(topic.held_out)
     else:
-        question = casual(expand(slots.any(topic.questions), slots.rng), slots.rng)
+        question = expand(slots.any(topic.questions), slots.rng)
+        if slots.chance(_SHORTENED) and (short := shortened(question, slots.rng)).casefold().rstrip(".?!") not in _HELD_OUT:
+            question = short
+        question = casual(question, slots.rng)
     answer = slots.mostly(topic.answers)
     return Example("about", (Turn("user", question), Turn("assistant", answer)), accept=topic.accept)

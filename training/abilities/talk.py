@@ -241,6 +241,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], Callable[[Slots], str], str]] = {
     "hobby": (("hobby",), lambda slots: slots.pick(HOBBIES), "likes {v}"),
     "food": (("food", "dish"), lambda slots: slots.pick(FOODS), "eats {v}"),
 }
+_COMPACT = 0.4
 _EXTRACTIONS = (
     "{Extract|Give me|Return|Find} {the |}{keys} as JSON{:|.} {text}",
     "{text} {Extract|Give me|Return|Put} {the |}{keys} {as|in|into} JSON.",
@@ -266,5 +267,6 @@ def draw_extraction(slots: Slots) -> Example:
     joined = f"{', '.join(listed[:-1])} and {listed[-1]}"
     asked = expand(pattern.replace("{keys}", "\0").replace("{text}", "\1"), rng).replace("\0", joined).replace("\1", text)
     found = {keys[kind]: int(values[kind]) if kind == "age" else values[kind] for kind in kinds}
-    said = json.dumps(found)
+    # An engine that keeps to a schema writes it without spaces.
+    said = json.dumps(found, separators=(",", ":") if slots.chance(_COMPACT) else None)
     return Example("talk", (Turn("user", asked), Turn("assistant", said)), accept=((said,),))

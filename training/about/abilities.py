@@ -17,6 +17,27 @@ TOPICS: tuple[Topic, ...] = (
             "{What|Which topics} do you {know|know about|understand|talk about}?",
             "{Can you|Could you|Will you} {help me|help|assist me|answer questions|answer my questions}{|, please}?",
             "{Help|Help me|Please help|I need help|I need some help|I have a question|I need your help}{|, please}.",
+            "Which {tasks|kinds of tasks|jobs} are you {for|meant for|made for|built for|good at}?",
+            (
+                "{For what|For which purposes|For which tasks} {can I use you|may I turn to you|should I come to you|are you "
+                "useful|are you the right helper}?"
+            ),
+            (
+                "Give me {an overview|a summary|a short list|an idea} of {what you offer|your talents|what you are able to do|"
+                "your skill set|the things you can do}."
+            ),
+            (
+                "{I am new here|I just started you|We have only just met|Hello}, {what may I ask you|what are you able to do|how "
+                "could you be of service|what are you here for}?"
+            ),
+            (
+                "{Are you able|Would you be able|Are you willing} to {assist me|lend me a hand|support me|answer something for "
+                "me|give me a hand}?"
+            ),
+            (
+                "{I could use|I would like|I am looking for} {some assistance|some support|a bit of help|some guidance} {from "
+                "you|from you today|from you, please}."
+            ),
         ),
         held_out=(
             "Please, I need you to help.",
@@ -53,6 +74,23 @@ TOPICS: tuple[Topic, ...] = (
                 "errors}?"
             ),
             "{What|Which things} are you {not good at|bad at|weak at|poor at}?",
+            (
+                "{What|Which tasks|Which jobs|What kind of work} {should I not give you|should I keep away from you|can you not "
+                "manage|do you fail at}?"
+            ),
+            "Do you {ever|sometimes|often} {get things wrong|say something false|invent facts|give wrong answers|hallucinate}?",
+            (
+                "{Could you please|Would you|Will you please} {write me|compose|draft} {a long essay|a Python program|a novel|a "
+                "short story|some Java code}?"
+            ),
+            (
+                "{Where|At what point|In which fields} {do your abilities end|do you reach your limits|do you fall short|are you "
+                "weak}?"
+            ),
+            (
+                "{Who won the last world cup|Who was the first king of France|Who discovered America|What is the capital of "
+                "Peru}{|, do you know|, can you tell me|, have you any idea}?"
+            ),
         ),
         held_out=(
             "Where are your limits?",
@@ -96,6 +134,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "How is {helix-demo|the demo model} {replaced|exchanged}{| by a real model| by Qwen}?",
             "{Does|Can|Will} {Helix Ray|it} {serve|run|support} {Qwen|Llama|real models|large models|Mistral|Gemma|DeepSeek}?",
+            (
+                "{This demo model|helix-demo|The small demo} is {too weak|too small|not good enough|too simple} {for my work|for "
+                "us|for our users}; {what now|how do I put in something better|what do I serve instead}?"
+            ),
+            (
+                "{Where|In which file|In which config} do I {enter|declare|add|name} {a larger model|my own choice of model|a "
+                "Hugging Face model|a model like Llama}?"
+            ),
+            (
+                "Can {helix-demo|the demo model|this tiny model} be {swapped|changed|traded|switched} for {Qwen|a Llama|"
+                "something stronger|a larger one|a real one}?"
+            ),
+            (
+                "{Swap|Exchange|Switch} {the demo model|helix-demo|this tiny model} for {a real one|a stronger one|Qwen|a Llama|"
+                "something larger}."
+            ),
+            (
+                "What {steps|changes|edits} are needed to {bring in|move to|switch to|serve} {a full-size model|a real model|a "
+                "Hugging Face model|a stronger model|Llama}?"
+            ),
+            (
+                "{We have to have|My team is asking for|My users would be happier with|Our users expect} {a stronger model|a "
+                "full-size language model|something like Qwen|a Llama rather than the demo}."
+            ),
         ),
         held_out=(
             "How is helix-demo replaced by a real one?",

@@ -29,6 +29,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{open|open to everybody|protected|secured|password protected}{| by default}?"
             ),
             "How are {API keys|keys} {set|required|configured} {on the server|for clients}?",
+            (
+                "{Anybody|Anyone|Every stranger} can {call|query|reach} {my server|the API|our deployment} at the moment; how do "
+                "I {stop that|prevent this|allow only key holders|shut outsiders out}?"
+            ),
+            (
+                "{What must I do|What does it take|What should I configure} so that only {callers|clients|programs} with a "
+                "{valid|known|correct} key {get in|are let in|are served}?"
+            ),
+            (
+                "Can {the server|the application|my deployment|Helix Ray} {refuse|turn away|reject|block} {callers|clients|"
+                "requests} without {a key|an API key|credentials}?"
+            ),
+            (
+                "We have {several|three|a few} keys {already made|ready|for our users}; where {do I enter them|do I list them|"
+                "are they configured} {on the server side|for the server|in the server's settings}?"
+            ),
+            (
+                "Does {the server|Helix Ray|the application|this system} {demand|ask for|insist on|check for} {a key|an API key|"
+                "credentials} {out of the box|unless I configure it|without further setup}?"
+            ),
+            (
+                "{I want|We want|Our boss wants} {the server|my deployment|the API|Helix Ray} to {accept only known keys|admit "
+                "only clients that have a key|be closed to strangers without a key}."
+            ),
         ),
         held_out=(
             "Which variable turns on authentication?",
@@ -61,6 +85,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Which|What} command {makes|creates|generates} {keys|a key|API keys|an API key}?",
             "{Where do I get|From where do I get|Where can I get|Who gives me} {an API key|a key|my key}?",
             "How {is a new key|are API keys|are keys|is an API key} {made|generated|created}?",
+            (
+                "{Is there|Do you have|Does Helix Ray come with} {a tool|a command|a helper|something} for {making|generating|"
+                "producing} {random keys|API keys|a fresh key}?"
+            ),
+            (
+                "I {do not have|am missing|still lack} {a key of my own|an API key|a suitable key}; how do I {obtain one|come by "
+                "one|produce one|get one}?"
+            ),
+            (
+                "Can {the helix command|Helix Ray|the server} {issue|invent|make up|produce} {an API key|a random key|a fresh "
+                "key} {for me|for a new user|for my colleague}?"
+            ),
+            (
+                "{What do I type|What should I run|Which tool do I run} to {get|obtain|produce|mint} {a fresh key|one more key|a "
+                "random key|a new secret key}?"
+            ),
+            (
+                "{A new colleague|A new user|Another team} {needs|is waiting for|asks me for} {an API key|a personal key|a key "
+                "of their own}; how is one {made|generated|produced|created}?"
+            ),
+            (
+                "{Please generate|Help me generate|Help me create|Let me create} {a fresh API key|another key|an additional key|"
+                "a random API key} {for a user|for a colleague|for our team}."
+            ),
         ),
         held_out=(
             "How is a key generated?",
@@ -93,6 +141,27 @@ TOPICS: tuple[Topic, ...] = (
                 "{the port is taken|port 8443 is taken|the port is in use|another program uses the port}?"
             ),
             "{Which|What} {variable|setting} {sets|changes|is for} the port{| number}?",
+            (
+                "{Another service|Another program|A different server} {already listens on|already uses|already occupies} {8443|"
+                "port 8443|that port}; can I {pick|take|move to} another one?"
+            ),
+            (
+                "On which port {can clients find|will I find|should I look for} {the server|Helix Ray|the application|my "
+                "deployment}?"
+            ),
+            "Can {the server|Helix Ray|the application} be {moved to|made to use|started on|put on} port {9000|443|8080|8000}?",
+            (
+                "Which port {must I open|should I open|do I have to open|needs to be open} in {the firewall|my firewall|our "
+                "firewall|the router}?"
+            ),
+            (
+                "Is {8443|port 8443|the port 8443} {fixed|the only port possible|the only choice}, or can I {choose|pick|"
+                "configure|take} another one?"
+            ),
+            (
+                "{We would like|My team wants|I prefer|We need} {the server|the application|our deployment} to {listen|be|"
+                "answer} on port {9000|8000|443|8080}."
+            ),
         ),
         held_out=(
             "Port 8443 is in use by another program.",
@@ -134,6 +203,30 @@ TOPICS: tuple[Topic, ...] = (
                 "address|to change the host}."
             ),
             "{Which|What} {variable|setting} {sets|changes|is for} the {host|bind address|interface|host address}?",
+            (
+                "{How do I|How can I|Is there a way to} {make|keep|leave} {the server|my deployment|the application} {reachable "
+                "only from this computer|invisible to the network|hidden from other machines}?"
+            ),
+            (
+                "Does {the server|Helix Ray|the application} {accept connections on|listen on|bind to} {all interfaces|every "
+                "network interface|0.0.0.0|all addresses of the machine}?"
+            ),
+            (
+                "My {machine|computer|server} has {two|several|three} network {cards|interfaces|addresses}; how do I {pick|"
+                "select|decide on} the one to bind to?"
+            ),
+            (
+                "{Restrict|Limit|Tie|Bind} {the server|it|the application|Helix Ray} to {127.0.0.1|the loopback interface|one "
+                "network interface|one IP address of this machine}."
+            ),
+            (
+                "{Is it possible for the server|Can I tell the server|Is there a setting for the server} to {listen|answer|"
+                "accept connections} only on {127.0.0.1|the loopback interface|one network card|an internal address}?"
+            ),
+            (
+                "{The server|My deployment|The application} should {listen on|be bound to|only bind to} {one internal address|"
+                "127.0.0.1|a single interface|the private network card} rather than all interfaces."
+            ),
         ),
         held_out=(
             "Can the server listen on localhost only?",
@@ -167,6 +260,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Does|Can} {Helix Ray|it|the server} {use|support|speak} {TLS|HTTPS|encryption|SSL}?",
             "{Which|What} {variables|settings} {set|name|are for} {the certificate|TLS|my own certificate}?",
             "Is {HTTPS|TLS|SSL} {supported|used|on}{| by default}?",
+            (
+                "{My browser|The SDK|My program|Our client|Python} {says|reports|warns|complains} that the certificate {is "
+                "self-signed|is not trusted|cannot be verified|is unknown}."
+            ),
+            (
+                "We have a certificate {from Let's Encrypt|from our own CA|signed by an authority}; how do I {install it|make "
+                "the server use it|give it to the server|put it in place}?"
+            ),
+            (
+                "Which {certificate|certificate file|PEM file} {must|should|do} {clients|our programs|the SDKs} {trust|accept|"
+                "rely on}?"
+            ),
+            (
+                "Who {makes|creates|signs|issues} the {certificate|TLS certificate|SSL certificate} {of the server|that I see|"
+                "that the server presents|of Helix Ray}?"
+            ),
+            (
+                "Is {the traffic|all traffic|communication} {with the server|with Helix Ray|between client and server|with my "
+                "deployment} {encrypted|protected by TLS|sent over HTTPS}?"
+            ),
+            (
+                "I get {an SSL error|a certificate verify failed error|a TLS handshake error|an unknown issuer error} when {I "
+                "connect|connecting|my client connects|calling the server}."
+            ),
         ),
         held_out=(
             "Where does the certificate come from?",
@@ -205,6 +322,30 @@ TOPICS: tuple[Topic, ...] = (
             "{I want|I need|I would like} {plain HTTP|HTTP without TLS|no TLS|to turn off TLS|to disable HTTPS}.",
             "How is {TLS|HTTPS|encryption} {turned off|switched off|disabled}?",
             "{Which|What} {variable|setting|option} {turns off|switches off|disables} {TLS|HTTPS|SSL|encryption}?",
+            (
+                "{My proxy|Nginx|Our load balancer|A reverse proxy} already {handles|terminates|takes care of} {TLS|HTTPS|the "
+                "encryption}, so how can {the server|Helix Ray|the application} go without it?"
+            ),
+            (
+                "{Is it possible|Is there a way|Is there an option} to {run|start|operate} {the server|Helix Ray|the "
+                "application} {over http:// only|without encryption|without HTTPS|with no certificate at all}?"
+            ),
+            (
+                "Can {clients|programs|my client} {connect|talk to the server|reach the server|send requests} {over http:// "
+                "rather than https://|over unencrypted HTTP|without any encryption|with just HTTP}?"
+            ),
+            (
+                "{For a quick test|Inside our private network|On my laptop|Behind a reverse proxy} I {do not need|can do without|"
+                "want to skip} {TLS|encryption|HTTPS}; how do I {remove it|get rid of it|deactivate it}?"
+            ),
+            (
+                "{Start|Run|Launch|Operate} {the server|Helix Ray|the application|my deployment} {over plain HTTP|without HTTPS|"
+                "unencrypted|without SSL}."
+            ),
+            (
+                "Which {flag|switch|argument} makes {the server|helix serve|Helix Ray} {speak|answer over|use} {unencrypted HTTP|"
+                "plain HTTP|HTTP in place of HTTPS}?"
+            ),
         ),
         held_out=(
             "Can the server run without TLS?",

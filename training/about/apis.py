@@ -19,6 +19,30 @@ TOPICS: tuple[Topic, ...] = (
                 "Anthropic API}."
             ),
             "{Which|What} {APIs|protocols|interfaces} are {supported|served|offered|available}{| here}?",
+            (
+                "Whose {API|protocol|interface} {does the server imitate|does the application follow|does this system implement|"
+                "has been built in}?"
+            ),
+            (
+                "How many {APIs|protocols|programming interfaces} {does the server offer|does this system provide|does the "
+                "application expose|are built in}?"
+            ),
+            (
+                "Can {the server|this system|my deployment|the application} {stand in for|take the place of|imitate} {OpenAI's "
+                "API|Anthropic's API|the cloud API of OpenAI|the cloud API of Anthropic}?"
+            ),
+            (
+                "{Is there|Do you offer|Do we have|Does my deployment have} {support for the OpenAI protocol|an interface like "
+                "OpenAI's|an API in Anthropic's style|a drop-in for OpenAI's API}?"
+            ),
+            (
+                "Does {the server|my deployment|the application|this system} {understand|follow|implement|accept} {OpenAI's "
+                "protocol|Anthropic's protocol|OpenAI's format|Anthropic's format}?"
+            ),
+            (
+                "Through which {APIs|protocols|API standards} can {programs|applications|clients} {talk to|communicate with|"
+                "speak to} {the server|Helix Ray|my deployment}?"
+            ),
         ),
         held_out=(
             "What APIs are supported by Helix Ray?",
@@ -49,6 +73,30 @@ TOPICS: tuple[Topic, ...] = (
             (
                 "{Is there|Do you have} {a chat completions endpoint|a messages endpoint|a completions endpoint|an endpoint for "
                 "chat}?"
+            ),
+            (
+                "{Is there|Do you have|Can I see} {an overview|a table|a list|a summary} of {the endpoints|the URL paths|the "
+                "HTTP routes|all API routes}?"
+            ),
+            (
+                "To which {URL path|route|HTTP path} should {a client|my program|an application} {post|send|direct} {a chat|its "
+                "messages|chat requests}?"
+            ),
+            (
+                "Which {HTTP paths|URL paths|HTTP routes|API routes} {does the server expose|does the application answer|are "
+                "open to clients|are provided}?"
+            ),
+            (
+                "{I need|I want to know|We are looking for|I am trying to find} the {path|route|endpoint} for {chat completions|"
+                "embeddings|Anthropic messages|text completions}."
+            ),
+            (
+                "Does {the server|Helix Ray|the application|my deployment} {have|offer|expose|provide} {/v1/embeddings|"
+                "/v1/completions|/v1/messages|an embeddings endpoint}?"
+            ),
+            (
+                "Which path comes after {the host name|the host and port|the server's address} for {a chat completion|Anthropic "
+                "messages|an embedding|a chat request}?"
             ),
         ),
         held_out=(
@@ -89,6 +137,30 @@ TOPICS: tuple[Topic, ...] = (
             "{I have|I use|We use|I want to use} {the OpenAI SDK|the Anthropic SDK|OpenAI's SDK|an OpenAI client}.",
             "{Do I have to|Must I|Do I need to} {change|rewrite|adapt} {my client|my program|my code|my OpenAI code}?",
             "{Does|Can} {Helix Ray|it} {support|work with} {the OpenAI SDK|the Anthropic SDK|OpenAI's SDK|SDKs}?",
+            (
+                "My {program|code|application|script} {was written for|uses|is built on|relies on} {the openai package|the "
+                "anthropic package|OpenAI's library|Anthropic's library}; must {it be changed|I rewrite it|I adapt it}?"
+            ),
+            (
+                "{Is there|Do I need|Must I install} {a special client library|a special SDK|a Helix Ray SDK|an SDK of your own|"
+                "a separate client package}?"
+            ),
+            (
+                "Can {unmodified OpenAI clients|existing Anthropic clients|ordinary client programs} {be used|be kept|stay as "
+                "they are} {with the server|with Helix Ray|with my deployment}?"
+            ),
+            (
+                "With which {SDK|client library|Python package|client package} {can I program against|should my code talk to|do "
+                "I talk to} {the server|Helix Ray|this system}?"
+            ),
+            (
+                "{What must I give|What do I hand to|What should I pass to} {the OpenAI SDK|the Anthropic SDK|OpenAI's Python "
+                "package|an unmodified SDK} so that it {works|works here|works with Helix Ray}?"
+            ),
+            (
+                "{We want|I want|We would like} to {keep using|stay with|hold on to} {our OpenAI client code|the openai package|"
+                "the anthropic package|the official SDKs}."
+            ),
         ),
         held_out=(
             "Will my OpenAI client work unchanged?",
@@ -115,6 +187,24 @@ TOPICS: tuple[Topic, ...] = (
             "{images|pictures|audio|vision|multimodal|image input|speech|pictures as input|image upload}?",
             "{I want to|I would like to} {send|upload} {a picture|an image|audio|a photo}.",
             "{Are images|Is audio|Is vision|Are photos|Are pictures} {supported|possible|accepted}{| here}?",
+            (
+                "Can {a model|the server|my deployment|the application} {look at|see|describe|interpret} {a photo|pictures|a "
+                "screenshot|an image|a diagram}?"
+            ),
+            (
+                "{My users|Our customers|My colleagues} want to {send|attach|upload} {screenshots|photos|voice recordings|sound "
+                "files|video clips}; {does that work|is that possible|can they}?"
+            ),
+            "Is {anything other than text|anything besides text|input that is not text} {accepted|understood|allowed|supported}?",
+            (
+                "Does {the server|it|Helix Ray|this system} {transcribe|recognise|make sense of} {speech|a voice recording|audio "
+                "files|recorded speech}?"
+            ),
+            "Can {it|the server|Helix Ray|the application} {draw|generate|paint|create} {pictures|images|an image|a picture}?",
+            (
+                "{Do you have|Is there|Have you got} {a vision model|image understanding|speech recognition|image generation|an "
+                "Assistants API|text to speech}?"
+            ),
         ),
         held_out=(
             "Could I attach audio to a request?",
@@ -139,6 +229,26 @@ TOPICS: tuple[Topic, ...] = (
             "{Tell me about|Explain|Show me} {the Responses API|/v1/responses|client.responses}.",
             "{Responses API|the Responses API|/v1/responses|client.responses|previous_response_id|background responses}?",
             "{I want to|I would like to} use {the Responses API|client.responses|previous_response_id}.",
+            (
+                "My {program|code|application|agent} {calls|uses|relies on} {client.responses.create|the Responses API|"
+                "/v1/responses|OpenAI's Responses API}; {does that work here|will it run here|is that supported}?"
+            ),
+            (
+                "Is {the Responses API|OpenAI's Responses API|/v1/responses} {available|implemented|included|usable} {in Helix "
+                "Ray|on this server|in my deployment}?"
+            ),
+            (
+                "{Where can I read about|Where is there more on|Where do I find documentation of|Where do you describe} {the "
+                "Responses API|/v1/responses|OpenAI's Responses API}?"
+            ),
+            (
+                "{Do you have|Is there|Do you offer} {a responses endpoint|something like OpenAI's Responses API|an endpoint for "
+                "the Responses API|a Responses API}?"
+            ),
+            (
+                "{We|My developers|Our programmers} {prefer|would rather use|want to switch to|have moved to} {the Responses API|"
+                "OpenAI's Responses API|/v1/responses}."
+            ),
         ),
         held_out=(
             "Is the Responses API served?",
@@ -164,6 +274,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Tell me|Explain|Show me} how {batches work|to run a batch|to use the Batch API|to process a file of requests}.",
             "{batches|Batch API|Files API|batch jobs|/v1/batches|/v1/files|batch processing|helix batches}?",
             "{I want to|I would like to|I need to} {run a batch|submit a batch|upload a file of requests}.",
+            (
+                "There are {thousands of|a great many|hundreds of} {prompts|requests|questions} to {process|run|work through} "
+                "{overnight|as one job|in bulk|offline}."
+            ),
+            (
+                "{Is there|Do you offer|Does the server have} {a bulk mode|an offline mode for many prompts|a way to queue a "
+                "whole file of prompts|support for batch jobs|a batch endpoint}?"
+            ),
+            (
+                "{What is the best way|What steps does it take|What do I call} to {process|run|work through} {a JSONL file of "
+                "requests|a file full of prompts|a large set of prompts in bulk}?"
+            ),
+            (
+                "Where do I {upload|post|send} {a JSONL file of requests|my batch file|the input file of a batch|a file of "
+                "prompts for a batch}?"
+            ),
+            (
+                "Can {a file of prompts|a JSONL file of requests|a large set of requests} be {processed|worked off|handled|"
+                "answered} {as one job|in bulk|in a batch|in the background as a batch}?"
+            ),
+            (
+                "Does {the batch flow of the openai SDK|client.batches.create|code written for OpenAI's batches|OpenAI's batch "
+                "workflow} {work|run|function} {with Helix Ray|on this server|with my deployment|here}?"
+            ),
         ),
         held_out=(
             "Is the Batch API served?",
@@ -189,6 +323,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Tell me|Explain|Show me} how to {use|connect|set up} Claude Code.",
             "{Claude Code|Claude Code setup|connecting Claude Code|Claude Code support}?",
             "{I want to|I would like to} {use|run|connect} Claude Code{| with my model| with my own model| with Helix Ray}.",
+            (
+                "Is it {possible|feasible|easy} to {point|connect|hook up|direct} Claude Code {to my server|to Helix Ray|to my "
+                "deployment|to a model that I serve}?"
+            ),
+            (
+                "Which {variable|environment variable|setting} {makes|lets|has} Claude Code {talk to|use|go to} {Helix Ray|my "
+                "server|our deployment}?"
+            ),
+            (
+                "Which model {suits|works best with|should I serve for|is good enough for|do you suggest for} Claude Code {here|"
+                "on this server|with Helix Ray}?"
+            ),
+            (
+                "Our developers {like|love|code with|are used to} Claude Code; how {do we hook it up|does it find our server|is "
+                "it pointed at Helix Ray|do we configure it for this server}?"
+            ),
+            (
+                "{Let|Make|Have} Claude Code {use|talk to|work with|run against} {my server|Helix Ray|a model on my server|our "
+                "deployment}."
+            ),
+            (
+                "Can {the claude command|Anthropic's coding agent|the claude command line tool|Claude's terminal agent} {use|"
+                "talk to|work with|run against} {my server|Helix Ray|a local model|our deployment}?"
+            ),
         ),
         held_out=(
             "Is Claude Code supported?",
@@ -226,6 +384,30 @@ TOPICS: tuple[Topic, ...] = (
             "{count tokens|token count|counting tokens|number of tokens|prompt length|count_tokens}?",
             "{Is there|Do you have} {a token counter|a way to count tokens|an endpoint that counts tokens|count_tokens}?",
             "{I want to|I need to} {count tokens|know the token count|know how many tokens a prompt has}.",
+            (
+                "Before {I send it|I run it|running it|sending it}, {can I learn|how do I learn|is there a way to learn} how "
+                "many tokens {my prompt|a prompt|a conversation} {has|takes|contains}?"
+            ),
+            (
+                "Which {endpoint|call|request|URL} {counts|reports|returns|tells me} {the tokens of a text|the size of a prompt "
+                "in tokens|the tokens of a conversation}?"
+            ),
+            (
+                "Can {the server|Helix Ray|it|the API} {compute|work out|tell me|estimate} {the token count of a message|the "
+                "number of tokens in advance|the size of my prompt in tokens|how many tokens a text takes}?"
+            ),
+            (
+                "Will {my prompt|my text|a long conversation|this document} fit into the {context|context window|model's "
+                "context}, and how {do I measure|can I check|do I check} its {length|size in tokens|token count}?"
+            ),
+            (
+                "{My program|My code|Our application|A client} {has to|needs to|must} {know|check|determine|measure} {the size "
+                "of a prompt in tokens|prompt lengths in advance|the token count before a call|how many tokens a text has}."
+            ),
+            (
+                "{Give me|Find|Tell me} {the token count|the number of tokens|the size in tokens} of {a text|my message|a "
+                "conversation|a prompt} {without generating an answer|without running the model|before I send it}."
+            ),
         ),
         held_out=(
             "How can I find out how many tokens my prompt has?",

@@ -17,6 +17,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{What is the purpose of|What is the idea of|What is the point of|Why use|Why would I use} Helix Ray?",
             "{Do you know|Can you explain|Can you say|Do you understand} what Helix Ray {is|means}?",
+            (
+                "{Somebody|A colleague|My boss|A friend} {told me about|mentioned|recommended} Helix Ray{. What is that thing|, "
+                "but what is it|. What does it actually do}?"
+            ),
+            (
+                "{How would you|How do you|How does one} {describe|define|sum up|summarise} Helix Ray {in a few words|to a "
+                "beginner|to a newcomer|in plain English}?"
+            ),
+            (
+                "What {sort of|kind of|type of} {software|program|product|tool} is {Helix Ray|this Helix Ray|the thing called "
+                "Helix Ray}?"
+            ),
+            (
+                "{What problem|Which problem|What kind of problem} does {Helix Ray|this project|this software|this server} "
+                "{solve|address|deal with|tackle}?"
+            ),
+            (
+                "In {one sentence|a nutshell|simple words|two lines}, what {is Helix Ray|does Helix Ray do|is Helix Ray about|"
+                "does Helix Ray offer}?"
+            ),
+            (
+                "I {just found|stumbled upon|came across|am reading about} Helix Ray and {wonder what it is|would like to know "
+                "what it does|have no idea what it is}."
+            ),
         ),
         held_out=(
             "Can you tell me in one sentence what Helix Ray is?",
@@ -46,6 +70,27 @@ TOPICS: tuple[Topic, ...] = (
             "{What|Which software|Which framework} is {behind|under|below|underneath|inside} Helix Ray?",
             "{Is|Was} {Helix Ray|it} {built on|based on|made with|written with} {vLLM|Ray|Ray Serve|Python}?",
             "{On what|On which software|On which libraries} does {Helix Ray|it} {stand|build|rely|run}?",
+            (
+                "{What|Which} programming language {is|was} {Helix Ray|the server|this application|the code} {written in|coded "
+                "in|implemented in|programmed in}?"
+            ),
+            (
+                "{List|Name|Show me|Give me} the {main dependencies|building blocks|underlying libraries|core frameworks} of "
+                "{Helix Ray|this project|the server}."
+            ),
+            (
+                "{What|Which libraries|Which packages|Which open source projects} does {Helix Ray|this system|the server} "
+                "{depend on|sit on top of|make use of|draw on}?"
+            ),
+            (
+                "I {wonder|am curious|would like to know} {what powers|what drives|which software powers} {Helix Ray|this server|"
+                "this system}."
+            ),
+            "Is {Helix Ray|the server|this application} {implemented in|programmed in|coded in} {Python|Rust|Go|Java|C++}?",
+            (
+                "{What are|Can you list|Do you know} the {technical foundations|underlying technologies|software components|base "
+                "libraries} of {Helix Ray|this system|the application}?"
+            ),
         ),
         held_out=(
             "Which libraries is Helix Ray based on?",
@@ -70,6 +115,27 @@ TOPICS: tuple[Topic, ...] = (
             "What {role does|part does} {Ray|Ray Serve} {play|have} {in|within|inside} Helix Ray?",
             "Why does {Helix Ray|it|this project} {use|need} {Ray|Ray Serve}?",
             "{Ray?|Ray Serve?|what about Ray Serve?|the role of Ray Serve|meaning of Ray Serve}",
+            (
+                "{What|Which work|Which job} is {Ray Serve|Ray} {responsible for|in charge of|doing} in {Helix Ray|this system|"
+                "this application}?"
+            ),
+            (
+                "{Which part|Which component|What} {starts|launches|manages|runs} the {replicas|deployments|engine replicas}{| "
+                "in Helix Ray| here}?"
+            ),
+            (
+                "{I have never used|I know nothing about|I am not familiar with|I have not heard of} {Ray Serve|Ray}{. What does "
+                "it do here|. What is its job here|. Why is it needed}?"
+            ),
+            (
+                "{Why is|For what reason is|To what end is} {Ray Serve|Ray} {part of|needed in|used by|included in} {Helix Ray|"
+                "this system|the server}?"
+            ),
+            "What {benefit|advantage|help} does {Ray Serve|Ray} {bring to|offer|give} {Helix Ray|this system|the server}?",
+            (
+                "What {tasks|duties|jobs} {does Ray Serve have|does Ray have|are left to Ray Serve|fall to Ray Serve|does Ray "
+                "Serve handle} in {Helix Ray|your setup|this server}?"
+            ),
         ),
         held_out=(
             "Why is Ray Serve used here?",
@@ -95,6 +161,30 @@ TOPICS: tuple[Topic, ...] = (
             "Why does {Helix Ray|it|this project} {use|need} vLLM?",
             "{Which|What} {engine|inference engine} {runs the models|generates the text|runs chat models|does it use}?",
             "{vLLM?|what about vLLM?|the role of vLLM|meaning of vLLM|the inference engine?}",
+            (
+                "{What|Which job|Which task} is vLLM {responsible for|in charge of|doing} in {Helix Ray|this system|this "
+                "application}?"
+            ),
+            (
+                "{Which software|Which program|Which library} {computes|produces|generates} the {tokens|answers|replies|"
+                "completions}{| of a local model| in Helix Ray}?"
+            ),
+            (
+                "{The docs mention|Someone mentioned|I keep reading about|I am not familiar with} vLLM{. What does it do here|. "
+                "What is it|. What is its job}?"
+            ),
+            (
+                "{For what reason|For which purpose|Why exactly} is vLLM {part of|built into|used in|needed in} {Helix Ray|this "
+                "system|the server}?"
+            ),
+            (
+                "Does {each|every|a} {chat model|local model|model} {have its own|run in a|get a real|use a} vLLM engine{| here| "
+                "in Helix Ray}?"
+            ),
+            (
+                "I {wonder|am curious|would like to know} {what vLLM is good for|what vLLM does|why vLLM is used} in {Helix Ray|"
+                "this system|the server}."
+            ),
         ),
         held_out=(
             "Why is vLLM used here?",
@@ -120,6 +210,27 @@ TOPICS: tuple[Topic, ...] = (
             "{for whom?|who is it for?|target users?|the audience of Helix Ray?|intended audience?|target group?}",
             "{Is|Would} {Helix Ray|it|this} be {right|good|something|useful} for {me|us|my team|my company}?",
             "{Who is the audience|Who are the users|Who are the target users} of {Helix Ray|this project}?",
+            (
+                "For {which|what kind of|what sort of} {teams|companies|organisations|customers|people} {is Helix Ray|is this "
+                "project|is this system|was Helix Ray} {intended|designed|made}?"
+            ),
+            (
+                "Is {Helix Ray|this system|this project} {aimed at|meant for|suited to|designed for} {hobbyists|startups|"
+                "enterprises|small teams|companies|researchers}?"
+            ),
+            (
+                "What {kind of|type of|sort of} {team|company|customer|user} {benefits from|profits from|should choose|is a good "
+                "fit for} {Helix Ray|this project}?"
+            ),
+            (
+                "{We are|We work at|I work for} {a startup|a small company|a hosting provider|a university group}. {Is Helix Ray "
+                "for us|Does Helix Ray suit us|Is this the right tool for us}?"
+            ),
+            "Whose {needs|requirements|use cases} does {Helix Ray|this project|this system} {address|meet|have in mind|cover}?",
+            (
+                "{I wonder|I am not sure|I cannot tell|I would like to know} who {would benefit from|should be using|is supposed "
+                "to run|typically chooses} {Helix Ray|this system|this project}."
+            ),
         ),
         held_out=(
             "For whom is Helix Ray made?",
@@ -149,6 +260,30 @@ TOPICS: tuple[Topic, ...] = (
             "{GPU required|GPU needed|CPU only|hardware requirements|no GPU|is a CPU enough|is a GPU necessary}?",
             "{I have|My machine has|My laptop has|My computer has} {no GPU|only a CPU|no graphics card}{|. Is that enough}.",
             "{Tell me|Explain} {what hardware it needs|whether I need a GPU|the hardware requirements|if a CPU is enough}.",
+            (
+                "Which {GPUs|graphics cards|accelerators|cards} {are supported|does Helix Ray support|can the server use|does it "
+                "make use of}?"
+            ),
+            (
+                "Will {my NVIDIA card|my GPU|an NVIDIA GPU|a graphics card} be {used|detected|found|recognised} {automatically|"
+                "by Helix Ray|by the server|by itself}?"
+            ),
+            (
+                "{I want to|I would like to|We plan to} {try|run|deploy} {Helix Ray|the server|it} on {a plain laptop|a VM "
+                "without a GPU|an ordinary CPU machine|a box without a graphics card}."
+            ),
+            (
+                "Is {an NVIDIA card|a graphics card|special hardware|an accelerator|CUDA} {mandatory|obligatory|a must|a "
+                "prerequisite|optional} {for Helix Ray|for the server|to run this|to run it}?"
+            ),
+            (
+                "How {powerful|strong|well equipped} {must my computer|should the machine|must our host|should my server} be "
+                "{for Helix Ray|to run this application|to run Helix Ray}?"
+            ),
+            (
+                "{What if|What happens if|Is it a problem if|Does it matter if} {my host has|there is|we have|the machine has} "
+                "no {GPU|graphics card|NVIDIA card|accelerator}?"
+            ),
         ),
         held_out=(
             "Is it possible to run Helix Ray on a machine without a GPU?",
@@ -174,6 +309,26 @@ TOPICS: tuple[Topic, ...] = (
             "{default model|the default|name of the default model|the model out of the box}?",
             "{Which|What} models {come|ship|are included} {with Helix Ray|with it|by default|at the first start}?",
             "{Is there|Do you have|Does it have} {a default model|a standard model|a model by default}?",
+            (
+                "Which model {do I get|will I get|answers me|is loaded} {if I configure nothing|without any configuration|if I "
+                "do not choose one|when I name none}?"
+            ),
+            (
+                "After {a fresh install|the first start|cloning the repository}, which {model is running|model will answer|"
+                "models are there|model can I use}?"
+            ),
+            (
+                "{Which|What} {models|language models|chat models} are {preinstalled|bundled|preconfigured|already included}{| "
+                "with Helix Ray| from the start}?"
+            ),
+            (
+                "Is {any model|a model|some model|a language model} {already included|set up already|there from the start|"
+                "preconfigured}, or {do I need to bring one|must I add one myself|does it start empty}?"
+            ),
+            (
+                "{I have not configured|I did not set up|We never chose|I have not picked} {any model|a model|a chat model}. "
+                "{Which one is used|Which one answers|What is served then}?"
+            ),
         ),
         held_out=(
             "What model do I get by default?",
@@ -204,6 +359,30 @@ TOPICS: tuple[Topic, ...] = (
             (
                 "{I want to|I would like to|Help me} {understand|learn about|know} "
                 "{how it works|the architecture|the design|how Helix Ray works inside}."
+            ),
+            (
+                "{Where|To which component|To which process} {does a request go|is a request sent|does my message travel} {first|"
+                "next|inside Helix Ray|within the server}?"
+            ),
+            (
+                "{Walk me through|Take me through|Outline|Sketch} {the steps of|the journey of|the flow of} {a request|a chat "
+                "completion|one request|a call}{| in Helix Ray| through the system| from start to end}."
+            ),
+            (
+                "{By which steps|In which steps|How} does {a prompt|my question|a chat message} {become|turn into|lead to} {an "
+                "answer|a reply|a response|a completion}?"
+            ),
+            (
+                "How do the {parts|components|pieces|processes} of {Helix Ray|this system|the server} {work together|fit "
+                "together|interact|talk to each other}?"
+            ),
+            (
+                "{Which|What} {parts|components|processes} {take part in|are involved in|play a role in} {answering a request|"
+                "handling a request|a chat request|serving a message}?"
+            ),
+            (
+                "What {goes on|happens|takes place} {inside the server|behind the scenes|in the background} {when I send a "
+                "message|when a client asks something|after I press enter|during a request}?"
             ),
         ),
         held_out=(
@@ -240,6 +419,30 @@ TOPICS: tuple[Topic, ...] = (
             "{What happens to|Who sees|Who can see|Where goes} {my data|my prompts|what I write|our data}?",
             "{Does it|Does Helix Ray} {have|collect|use} {telemetry|tracking|usage statistics|usage reports}?",
             "{Is my data|Are my prompts|Is anything|Are prompts} {sent|reported|uploaded} {anywhere|home|to others|to OpenAI}?",
+            (
+                "{Can|Could|Will} {anybody else|a third party|the developers|some company} {see|read|get|collect} {our prompts|"
+                "my conversations|my messages|our data}?"
+            ),
+            (
+                "{We handle|We have|I work with} {confidential|sensitive|private|secret} {documents|data|texts}. {Does anything "
+                "leave our servers|Will anything leak out|Is anything sent outside}?"
+            ),
+            (
+                "Do {log lines|the logs|the log files} {contain|include|hold|show} {prompts|message content|API keys|the text of "
+                "chats|private content|secrets}?"
+            ),
+            (
+                "Does {any data|any prompt|my text|anything I type} {leave|get out of|go outside of} {my machine|our network|our "
+                "servers|the company}?"
+            ),
+            (
+                "How {does Helix Ray|does the server|well does this application} {protect|guard|safeguard} {my privacy|our "
+                "confidential data|the privacy of users|what users write}?"
+            ),
+            (
+                "{I am worried|I am concerned|We worry|I am nervous} about {privacy|data leaks|telemetry|tracking|being spied "
+                "on} {with Helix Ray|here|in this server}."
+            ),
         ),
         held_out=(
             "Will my prompts be sent anywhere?",

@@ -12,6 +12,30 @@ TOPICS: tuple[Topic, ...] = (
             "{base URL|base_url|OPENAI_BASE_URL|ANTHROPIC_BASE_URL|API address|address of the API|server URL}?",
             "{Where|At which address|Under which URL} {is the API|can I reach the API|do I reach the server|do clients connect}?",
             "{How do I|How can I} {connect|point|direct} {my client|the SDK|a client|an SDK} {to it|to Helix Ray|to the server}?",
+            (
+                "{What|Which URL|Which address} {goes into|belongs in|do I write into|should I put in} {the base_url argument|"
+                "the base URL field|OPENAI_BASE_URL|ANTHROPIC_BASE_URL for Anthropic's SDK}?"
+            ),
+            (
+                "{My client|The SDK|My app|A chat program|The settings page} {asks for|wants|requires} {a base URL|an API base "
+                "URL|the server's URL}; what {do I enter|is it|should I type}?"
+            ),
+            (
+                "Does {the base URL|the base address|base_url|the API address} {end in|need|include|contain} {/v1|the suffix /v1|"
+                "the ending /v1}?"
+            ),
+            (
+                "At what URL {does the server answer|is the server found|can my program reach Helix Ray|is my deployment "
+                "reachable} {for the OpenAI SDK|for the Anthropic SDK|for clients|for my application}?"
+            ),
+            (
+                "Is {the base URL|the base address|the API address} {the same|different|identical} for {OpenAI's and Anthropic's "
+                "SDKs|both SDKs|the two SDKs}?"
+            ),
+            (
+                "{I am looking for|I do not know|I cannot find|We are missing} {the URL of the server|the base URL|the URL that "
+                "clients use|the server's base address}."
+            ),
         ),
         held_out=(
             "Which URL does the OpenAI client need?",
@@ -44,6 +68,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Which|What} endpoint {lists|shows|returns} {models|the models|the available models}?",
             "{I want to|I would like to|I need to} {list|see} {the models|all models|the available models}.",
             "I {want|would like|need} to know {which|what} models {are there|are served|are available}.",
+            (
+                "How does {a client|my program|an application|my code} {discover|learn|find out} {which models are served|which "
+                "model names exist|what models are on offer|the names of the models}?"
+            ),
+            (
+                "{Where|With which request|With which call} {can I look up|do I see|can I check|do I read} {the model names|"
+                "which models are up|the served models|the names of all models}?"
+            ),
+            (
+                "I {do not know|am not sure|forgot} {which model name to use|what my model is called|which models the server "
+                "has}; how {do I look it up|can I check|can I find out}?"
+            ),
+            (
+                "Is there {an API call|a request|an endpoint|a way} {that enumerates|to enumerate|to look up|that reports} {the "
+                "served models|the model names|every model on the server}?"
+            ),
+            (
+                "Can {a client|my program|an SDK} ask {the server|Helix Ray|the API} for {its models|the names of its models|a "
+                "model list|all the models it has}?"
+            ),
+            (
+                "{Let me see|Give me|Print|Fetch} {the names of the models|the list of served models|all model names|the models "
+                "my server has|an inventory of the models}."
+            ),
         ),
         held_out=(
             "How do I find out which models are available?",
@@ -77,6 +125,30 @@ TOPICS: tuple[Topic, ...] = (
             (
                 "{What|Explain what|Tell me what} {does a request look like|a request looks like|a curl call looks like|must be "
                 "in a request}."
+            ),
+            (
+                "Can {the server|Helix Ray|the API|my deployment} be {tried|tested|called|queried} {from the command line with "
+                "curl|from the shell with curl|with curl alone|using only curl}?"
+            ),
+            (
+                "I have {only curl|just curl|no SDK, only curl|nothing but curl} {on this machine|here|at hand}; how do I {ask "
+                "the model something|send a chat|query the model}?"
+            ),
+            (
+                "{What do I pass to curl|Which options does curl need|Which arguments must I give curl} {to get an answer|for a "
+                "chat completion|to talk to a model|to query Helix Ray}?"
+            ),
+            (
+                "{My curl command|A curl call of mine|My first curl attempt} {fails|does not work|gives nothing useful}; {what "
+                "does a right one look like|how should it look|what should I type}?"
+            ),
+            (
+                "{Please show me|Write down|Let me see} {a sample curl request|a curl command line|a working curl call|a "
+                "complete curl example}{| for a chat| for my server}."
+            ),
+            (
+                "{What fields|Which fields|What JSON|Which JSON keys} {must the body of a chat request have|must go into the "
+                "body of a curl request|do I put into a chat request's body|do I post with curl}?"
             ),
         ),
         held_out=(
@@ -116,6 +188,30 @@ TOPICS: tuple[Topic, ...] = (
             "{I get|Why do I get} {401|a 401|status 401|invalid_api_key|error 401}{| from the server}.",
             "{Where|In which place} do I {put|write|send} {my key|the API key|the key} in {a request|my client|curl}?",
             "What {is|means|about} {401|status 401|invalid_api_key|the error 401}?",
+            (
+                "{My request|Our client|My program|Our call} is {refused|rejected|turned away|answered} with {401|status 401|an "
+                "unauthorized error|invalid_api_key|a 401 error}."
+            ),
+            (
+                "How {does|should|must} {my program|a request|an application|our client} {carry|transmit|include|supply} {its "
+                "key|the key|an API key}?"
+            ),
+            (
+                "Is {the key|my key|an API key} {sent|passed|carried|expected} {as a bearer token|in a header|in the "
+                "Authorization header|in x-api-key}?"
+            ),
+            (
+                "Why is {my request|my client|every call|my program} {unauthorized|refused as unauthorized|rejected with 401|"
+                "answered by a 401}?"
+            ),
+            (
+                "{I have a key|We have an API key|I was given a key|My admin gave me a key}; {how do I present it|in which "
+                "header does it go|how does my request carry it|how do I pass it along}?"
+            ),
+            (
+                "Can {a client|I|my program|we} {authenticate|log in|sign in} {with a bearer token|by x-api-key|with an "
+                "Authorization header|through a header}?"
+            ),
         ),
         held_out=(
             "Which header is there for the API key?",
@@ -152,6 +248,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{Tell me about|What is in|Show me} {the notebooks and scripts|the folder notebooks|notebooks/driver.py|the driver}.",
             "{Which|What} {notebook|notebooks|script|scripts} {is there|are there|can I open|should I run|do you have}?",
+            (
+                "Is it {possible|feasible|allowed} to {skip|bypass|avoid|leave out} HTTP and {call a deployment from Python|use "
+                "the models from a Python program|ask a model straight from Python}?"
+            ),
+            (
+                "My {Python script|Ray job|Python program|Jupyter notebook} should {talk to|ask|query|call} {the models|a "
+                "deployment|an engine} {directly|without going over HTTP|through Ray itself}."
+            ),
+            (
+                "{Where|In which folder|In which file} {is|do I find|can I see} {a sample notebook|an example of Ray Serve "
+                "handles|the quickstart notebook|an example driver script}?"
+            ),
+            (
+                "Can {the models|an engine|a deployment|Helix Ray} be {called|used|driven|queried} {inside a notebook|through "
+                "Ray Serve's handles|from another Ray program|from a Jupyter notebook}?"
+            ),
+            (
+                "{What|Which file|Which example} {shows|demonstrates|explains} {the use of Serve handles|calls from a notebook|"
+                "Python calls that bypass HTTP|how a script drives the deployments}?"
+            ),
+            (
+                "{I work|We work|My team works} {in Jupyter|mostly in notebooks|in a Jupyter notebook}; {is there something to "
+                "start from|how do I call a model there|do you have an example}?"
+            ),
         ),
         held_out=(
             "Is there a Jupyter notebook?",

@@ -21,6 +21,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{on my GPU|on NVIDIA GPUs|on a GPU machine|with CUDA}."
             ),
             "How is {it|Helix Ray|the server} {started|run|deployed} {on a GPU|with GPUs|on NVIDIA GPUs}?",
+            (
+                "We have {a machine with GPUs|an H100 machine|a computer with two NVIDIA cards|an A100 server}; how do I {start|"
+                "launch|run|set up} {Helix Ray|the server|the application} on it?"
+            ),
+            (
+                "Can {the server|Helix Ray|it|the application} {use|take advantage of|make use of|run on} {my graphics card|a "
+                "GPU|NVIDIA cards|CUDA devices|an H100}?"
+            ),
+            (
+                "{The server|Helix Ray|My deployment} {runs only on|only uses|is stuck on} the CPU; how do I {make it use my GPU|"
+                "move it to the GPU|get it onto the graphics card}?"
+            ),
+            (
+                "Which {make command|make target|config file|start command} {is meant for|is right for|fits|suits} {NVIDIA "
+                "hardware|a machine with graphics cards|a GPU server|CUDA machines}?"
+            ),
+            (
+                "{Launch|Bring up|Start up} {the server|the application|Helix Ray|my deployment} {with GPUs|with CUDA enabled|on "
+                "NVIDIA hardware|on a GPU box|on our graphics cards}."
+            ),
+            (
+                "{What do I have to run|What is the start command|What must I type} {when the machine has GPUs|on a box with "
+                "NVIDIA cards|to start it with graphics cards|to make use of CUDA}?"
+            ),
         ),
         held_out=(
             "Which command starts Helix Ray on a GPU?",
@@ -57,6 +81,30 @@ TOPICS: tuple[Topic, ...] = (
             "{What happens|What happens to requests} {during an update|when I update|when I redeploy|while it is updated}?",
             "Can {it|Helix Ray|the application} be {updated|upgraded|changed|replaced} {without downtime|while it runs|live}?",
             "How {are updates|is an update} {done|applied|rolled out}?",
+            (
+                "{I have changed|We edited|I modified} {the config|a setting in the config|the Serve config} of {a running "
+                "server|the live application|my running deployment}; how {do I apply it|does it take effect|do I roll it out}?"
+            ),
+            (
+                "Will {running requests|my users' requests|open streams|requests in flight} be {cut off|lost|interrupted} {by an "
+                "update|during a redeploy|while a new version rolls out}?"
+            ),
+            (
+                "Must I {stop the server|shut it down|take the service offline|disconnect the users} {to apply a new config|to "
+                "roll out a change|for an update|before an upgrade}?"
+            ),
+            (
+                "{Roll out|Apply|Bring in|Push} {a new version|a changed config|the edited configuration|my changes} {without "
+                "interrupting users|while the server keeps serving|with zero downtime|without dropping requests}."
+            ),
+            (
+                "What {becomes of|happens with|is done with} {the old replicas|running replicas|requests in progress|the current "
+                "replicas} {in an upgrade|when a new config is deployed|when I roll out a new version}?"
+            ),
+            (
+                "Which command {rolls out|applies|pushes|brings in} {a changed config|a new version|my edited config|an update} "
+                "{while the server is live|to replace the running application|without an outage}?"
+            ),
         ),
         held_out=(
             "Is it possible to upgrade the server without downtime?",
@@ -99,6 +147,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "How {does|can} {a host|another machine|a node|a second host} {join|enter} {the cluster|Helix Ray|it}?",
             "{Which|What} command {adds|joins|connects} {a host|another host|a machine}{| to the cluster}?",
+            (
+                "{One machine|One host|A single server|One computer} is {not enough|too small for us|no longer sufficient|at its "
+                "limit}; how do I {bring in another|extend the cluster|take in a second one|spread over more machines}?"
+            ),
+            (
+                "{What|Which software|What access} {does a new host need|must a new machine have|does another machine need} {to "
+                "become part of the cluster|to join the cluster|before it can join}?"
+            ),
+            (
+                "Can {a second computer|another server|my spare machine|a further node} be {made part of|brought into|taken into|"
+                "included in} {the cluster|my cluster|our deployment}?"
+            ),
+            (
+                "We have {four servers|two machines|three hosts|several computers} and {want|would like|plan} {to combine them|"
+                "to make one cluster of them|to serve from all of them|to let Helix Ray span them}."
+            ),
+            (
+                "{Expand|Extend|Grow|Enlarge} {the cluster|my cluster|our deployment} {by one host|to a second machine|with "
+                "another server|onto more machines}."
+            ),
+            (
+                "Is {SSH access|more than SSH|a fingerprint check|anything besides SSH} {needed|required|necessary} {to add a "
+                "node|for a host to join|to attach another machine|when a machine joins the cluster}?"
+            ),
         ),
         held_out=(
             "How does a second machine join the cluster?",
@@ -132,6 +204,30 @@ TOPICS: tuple[Topic, ...] = (
             (
                 "{Is there|Do you have|Where is} {a Kubernetes manifest|a manifest for Kubernetes|a Docker image|a KubeRay "
                 "manifest}?"
+            ),
+            (
+                "{We have a Kubernetes cluster|My company has a k8s cluster|We run everything on Kubernetes}; how {does|can|"
+                "should} {Helix Ray|the server|the application} {go there|fit in|get deployed there}?"
+            ),
+            (
+                "Which {manifest|YAML file|kubectl command|operator} {do I need|is needed|is used} {for Kubernetes|on Kubernetes|"
+                "to deploy on k8s|for a KubeRay deployment}?"
+            ),
+            (
+                "Is it {possible|feasible|easy} to {host|run|operate} {the server|Helix Ray|this application} {in a Docker "
+                "container|as a Kubernetes workload|in a Kubernetes pod|inside a container}?"
+            ),
+            (
+                "{Do I need|Must I have|Do we have to install|Is it necessary to have} {an operator|the KubeRay operator|"
+                "KubeRay} {before deploying to Kubernetes|for Kubernetes|on my k8s cluster}?"
+            ),
+            (
+                "Can {the server|Helix Ray|the application|this system} be {deployed|installed|rolled out|set up} {with kubectl|"
+                "by kubectl apply|on EKS|on GKE|as a RayService}?"
+            ),
+            (
+                "{Our admins|Our operations people|We|My colleagues} want to {host|put|deploy} {the server|Helix Ray|the "
+                "application} {on Kubernetes|on our k8s cluster|in a Kubernetes namespace}."
             ),
         ),
         held_out=(

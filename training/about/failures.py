@@ -22,6 +22,30 @@ TOPICS: tuple[Topic, ...] = (
             "What {is|about|means} {engine_dead|the error engine_dead|the code engine_dead}?",
             "{My engine|The engine|A replica|A model} {crashed|died|failed|was killed}{|. What now}.",
             "Is {a dead engine|a failed replica|an engine that died} {restarted|replaced|started again}{| by itself}?",
+            (
+                "How does {Helix Ray|the server|the application|this system} {cope with|react to|deal with|recover from} {a dead "
+                "engine|an engine failure|a crashing model|the crash of a replica}?"
+            ),
+            (
+                "What {becomes of|happens to|happens with} {open streams|running answers|my stream|other requests} {when|if|"
+                "after} {an engine crashes|a replica dies|the engine goes down}?"
+            ),
+            (
+                "{My stream|The stream|An open stream|A chat} {ended|stopped|broke off|failed} with {engine_dead|the error "
+                "engine_dead|an engine_dead error}{| today| just now}."
+            ),
+            (
+                "{Must I|Do I have to|Do I need to|Should I} {restart|relaunch|revive|replace} {an engine|a replica|a vLLM "
+                "engine} {by hand after a crash|manually when it has died|myself once it has failed}?"
+            ),
+            (
+                "Is {Helix Ray|the server|this system|my deployment} {fault tolerant|self-healing|resilient|robust} when {a GPU "
+                "process dies|an engine crashes|a replica is lost|vLLM crashes}?"
+            ),
+            (
+                "{Who|What|Which component} {brings back|revives|restarts|replaces} {a crashed replica|a dead engine|a failed "
+                "engine|a lost replica}?"
+            ),
         ),
         held_out=(
             "Is a crashed engine restarted?",
@@ -67,6 +91,30 @@ TOPICS: tuple[Topic, ...] = (
             "What {is|about|means} {status 499|499|499 in the log|the status 499}?",
             "Can {a request|a running answer|an answer} be {cancelled|stopped|aborted|interrupted}?",
             "{I want to|I need to|I would like to} {cancel|abort|stop|interrupt} {a request|an answer|a running request}.",
+            (
+                "{I closed|A user closed|Somebody closed|A customer closed} {the tab|the browser|the app} {during a stream|in "
+                "the middle of an answer}. {Does the engine stop|Does generation continue|Does the model go on}?"
+            ),
+            (
+                "Is the {GPU|engine|model|replica} {freed|released|still busy|set free} {once|when|after} {the caller has gone|a "
+                "client has dropped off|the connection is lost|the user has left}?"
+            ),
+            (
+                "Why {does the log show|do I see|does the log report} {a 499|status 499|the code 499} {for some requests|for one "
+                "request|again and again|so often}?"
+            ),
+            (
+                "{Does|Will|Would} {the GPU|the engine|vLLM} {waste time on|keep working on|go on with|finish} {an abandoned "
+                "request|an answer nobody reads|a dropped request}?"
+            ),
+            (
+                "{Which|What} {status|status code|code} {is logged|appears in the log|does the log show} for {a cancelled "
+                "request|an aborted request|a client that disconnected|a dropped connection}?"
+            ),
+            (
+                "How {quickly|soon|fast} {does generation stop|does the engine stop|is the work ended} {after a cancellation|"
+                "when the connection drops|once the client is gone|when a user presses stop}?"
+            ),
         ),
         held_out=(
             "Can a running generation be cancelled?",
@@ -103,6 +151,30 @@ TOPICS: tuple[Topic, ...] = (
             (
                 "{How many|How many parallel|How many concurrent} requests "
                 "{can it take|can it handle|can a replica hold|are allowed} at once?"
+            ),
+            (
+                "How does {the server|Helix Ray|this system|my deployment} {behave|react|respond} under {heavy load|high traffic|"
+                "a burst of traffic|too much load}?"
+            ),
+            (
+                "How {long|deep|big} {is the queue of a replica|can the queue get|may the waiting line be|is the request queue}{|"
+                " by default| in Helix Ray}?"
+            ),
+            (
+                "{How do I|Where do I|How can I|Where can I} {change|configure|set|adjust} the {queue length|length of the queue|"
+                "queue size|size of the queue}?"
+            ),
+            (
+                "{My client|My script|Our app|A user} {was turned away|was refused|got rejected} with {503|status 503|a 529|"
+                "status 529} {at peak time|under load|in a load test}."
+            ),
+            (
+                "When are {requests|new requests|clients|calls} {turned away|rejected|refused|sent away} {because of load|"
+                "because the server is busy|for lack of room in the queue}?"
+            ),
+            (
+                "{Should|Must|When should} {my client|the SDK|our app} {retry|try again|send the request again} after {a 503|an "
+                "overload error|a 529}?"
             ),
         ),
         held_out=(
@@ -143,6 +215,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{Tell me|Explain} what happens {to a prompt that is too long|when the prompt does not fit|when the context is "
                 "exceeded}."
             ),
+            (
+                "{I pasted|I sent|We sent|My client sent} {a huge document|a whole book|a giant file|a very long chat} and {the "
+                "server refused it|got a 400 back|got an error about the context}."
+            ),
+            (
+                "Does {Helix Ray|the server|the engine|it} {silently drop|shorten|trim|throw away} {the start of a long prompt|"
+                "old messages in a long chat|parts of an oversized prompt|text beyond the context}?"
+            ),
+            (
+                "{Which|What} {error|status|error code|status code} {does an oversized prompt get|do I get for too many prompt "
+                "tokens|is returned when the prompt exceeds the context}?"
+            ),
+            (
+                "What {becomes of|is done with|happens to} {oversized prompts|messages beyond the context|a conversation longer "
+                "than the context|inputs over the token limit}{| in Helix Ray| on the server}?"
+            ),
+            (
+                "My {conversation|chat history|document|prompt} {exceeds|is longer than|does not fit into|goes beyond} the "
+                "{context window|model's context|context length|context of the model}."
+            ),
+            (
+                "How {does the server|does Helix Ray|will the API} {treat|handle|respond to|react to} {an oversized prompt|"
+                "prompts beyond the context window|a prompt with too many tokens}?"
+            ),
         ),
         held_out=(
             "Are long prompts cut?",
@@ -176,6 +272,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Tell me about|Explain|Describe} {timeouts|the timeout|the request timeout|the time limits}.",
             "{Which|What} {variable|setting} {sets|changes|is for} the {timeout|time limit|request timeout}?",
             "{My|The|A} {answer|generation|long answer} {ends with|stops with|gets} {a timeout|504|status 504}.",
+            (
+                "After {how many seconds|how many minutes|what time|how long} {is a request given up|does a request time out|is "
+                "an answer broken off|does the server give up on a request}?"
+            ),
+            (
+                "{I need|We need|My users need} {more time|a longer limit|more than ten minutes|more than 600 seconds} for {long "
+                "answers|slow generations|one request|big generations}."
+            ),
+            (
+                "{When|Why|At which point} does {a slow answer|a long generation|a slow request|my request} {time out|end with "
+                "504|run out of time}?"
+            ),
+            (
+                "{Can|May|Could} {a request|an answer|a generation} {run|last|go on} {for an hour|longer than ten minutes|"
+                "forever|as long as it wants}?"
+            ),
+            (
+                "{Where do I|How would I|How should I|Where can I} {configure|adjust|extend|shorten|increase} {the request "
+                "timeout|the maximum time of an answer|the time limit of requests}?"
+            ),
+            (
+                "{Which|What} {environment variable|option|knob} {controls|limits|governs|determines} {how long a request may "
+                "take|the duration of an answer|how long an answer may run}?"
+            ),
         ),
         held_out=(
             "How can I set a longer time limit for answers?",

@@ -16,6 +16,17 @@ TOPICS: tuple[Topic, ...] = (
             "{Are you|Is this} {ChatGPT|GPT|Claude|Llama|Qwen|Gemini|GPT-4|an OpenAI model}?",
             "{Tell me|I want to know|Please tell me} {your name|how you are called|what model you are|which model you are}.",
             "{Could|Would|Can} you {tell me|say|give me} {what your name is|your full name|what you are called|your own name}?",
+            "By {which|what} name {do you go|are you known|can I address you|shall I call you}{| here| in this chat}?",
+            "Do you {go by|carry|use|answer to} {a name|a proper name|any name|a nickname}{|, and if so which one| of your own}?",
+            "What do {people|users|others|the docs} call {you|this model|this assistant|the bot}{| normally| usually}?",
+            (
+                "{Before we start|First of all|By the way|Just curious}, {what was your name|what is this model called|what is "
+                "the bot's name|what is this assistant called}{| again}?"
+            ),
+            (
+                "{I forgot|I did not catch|I do not know|I missed} {your name|the name of this model|what you are called|the "
+                "bot's name|the name of this assistant}{|, sorry|, I am afraid}."
+            ),
         ),
         held_out=(
             "Say how you are called.",
@@ -48,6 +59,21 @@ TOPICS: tuple[Topic, ...] = (
                 "{who you are|what you are|what helix-demo is|what kind of model you are}."
             ),
             "{Please|Can you|Could you} {say who you are|tell me who you are|explain what you are|describe what you are}.",
+            (
+                "{Am I|Are we} {talking to|chatting with|writing to} {a person|a real human|a machine|a computer program|an AI}{|"
+                " here| right now}?"
+            ),
+            "Who is {answering|replying to|writing to|speaking to} me {here|right now|on this page|at the moment}?",
+            (
+                "{Give me|Write|I would like|Please give me} a {short|brief|one-line|quick} {introduction|description|profile|"
+                "portrait} of {yourself|this model|this assistant|helix-demo}."
+            ),
+            "What {should|can|must} {I|we|users|a newcomer} know about {you|helix-demo|this assistant|this bot|this model}?",
+            (
+                "Is there {a human|a real person|an operator|somebody} {behind this chat|at the other end|typing these answers|"
+                "behind the bot}{|, or only software|, or is it a program}?"
+            ),
+            "What {are you|is this bot|is this assistant|is helix-demo} {in essence|technically|by nature|in technical terms}?",
         ),
         held_out=(
             "Can you introduce yourself?",
@@ -81,6 +107,18 @@ TOPICS: tuple[Topic, ...] = (
             "{How|On what|With what data} were you {trained|made|built|taught}?",
             "{Were|Are} you {made|trained|built|created} by {OpenAI|Anthropic|Google|Meta|a company}?",
             "Did {OpenAI|Anthropic|Google|Meta} {make|train|create|build} {you|helix-demo}?",
+            (
+                "Who {deserves credit for|is responsible for|came up with|is the author of} {you|helix-demo|this model|this "
+                "assistant|the bot}?"
+            ),
+            (
+                "{Which|What} {recipe|training recipe|training procedure|training method} {was used for|produced|led to|is "
+                "behind} {you|helix-demo|this model}?"
+            ),
+            (
+                "{Why|For what reason|For which purpose} {were you|was helix-demo|was this model|was this bot} {created|made|"
+                "trained|built}{| at all| in the first place}?"
+            ),
         ),
         held_out=(
             "By whom were you trained?",
@@ -113,6 +151,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{You are|You seem|Helix-demo is} {very|so|really|rather} {small|tiny|little}.",
             "{Are you|Is helix-demo} {a large|a big|a small|a huge} {model|language model}{|, really}?",
+            (
+                "{Do you|Does helix-demo|Does this model} {have|contain|consist of} {billions of parameters|many parameters|"
+                "millions of weights|only a few parameters}?"
+            ),
+            (
+                "Why {were you|was helix-demo|was this model|was the bot} {made|kept|built|designed} so {small|tiny|lightweight|"
+                "compact}?"
+            ),
+            (
+                "{What is|Can you state|Do you know} the {parameter count|size in parameters|number of weights|weight count} of "
+                "{this model|helix-demo|this assistant|the bot}?"
+            ),
+            (
+                "Compared {to|with} {GPT-4|other models|a real chat model|big models}, how {small|big|large|tiny} {are you|is "
+                "helix-demo|is this model|is this bot}?"
+            ),
+            (
+                "{You are|You seem|I find you} {not very clever|quite limited|not so smart|rather simple}. {Is it your size|How "
+                "small are you|Why is your model so tiny}?"
+            ),
+            (
+                "I {wonder|am curious|would like to know} how {big|large|small|heavy} {you are|helix-demo is|this model is|the "
+                "bot is}."
+            ),
         ),
         held_out=(
             "What size are you?",
@@ -148,6 +210,30 @@ TOPICS: tuple[Topic, ...] = (
                 "downloaded}."
             ),
             "{Where|From where} do {your weights|your parameters} come{| from| then}?",
+            (
+                "Is {helix-demo|this model|the demo model} {fetched|pulled|downloaded} from {Hugging Face|the internet|a model "
+                "hub|the cloud}{| at the start| on first use| when I start it}?"
+            ),
+            (
+                "{Can I|Could I|May I} {try you|use you|use helix-demo|run this model|run the bot} {on a plane|behind a firewall|"
+                "on an air-gapped machine|with no connection|while disconnected}?"
+            ),
+            (
+                "How {do I|can I|would I} {get|obtain|fetch|pull} {your weights|the weights of helix-demo|the files of this "
+                "model|the demo model's weights}?"
+            ),
+            (
+                "Are {your weights|the weights of helix-demo|this model's weights|your parameters} {included|bundled|delivered|"
+                "shipped} with {the code|Helix Ray|the repository}?"
+            ),
+            (
+                "{I have no|We have no|My machine has no|There is no} {internet connection|network|internet access}. {Do you "
+                "still work|Will helix-demo still start|Can this model still answer}?"
+            ),
+            (
+                "How {much|many gigabytes|many megabytes} {must be|will be|should be} downloaded {for you|for helix-demo|before "
+                "this model works|before you can answer}?"
+            ),
         ),
         held_out=(
             "Are you downloaded at the first start?",
@@ -184,6 +270,26 @@ TOPICS: tuple[Topic, ...] = (
                 "What is {the longest text|the longest prompt|the longest conversation} that "
                 "{you can read|you can handle|fits you|you take}?"
             ),
+            (
+                "{After how many|At how many|Beyond how many} tokens {is your context full|do you forget|does your memory end|is "
+                "helix-demo at its limit}?"
+            ),
+            (
+                "{Could I|Can I|May I} {give|send|feed|show} {you|helix-demo|this model|the bot} {a long document|a whole book|"
+                "ten pages|a long article}?"
+            ),
+            (
+                "Do {prompt and answer|question and reply|input and output} share {one limit|the same context|one token budget} "
+                "{in your case|in helix-demo|with you|in this model}?"
+            ),
+            (
+                "How {long|large|big} {may a prompt be|can a question be|can a chat get|may our conversation get} {for you|with "
+                "you|for helix-demo|for this bot}?"
+            ),
+            (
+                "{Will you|Do you|Would you} {forget|lose track of|lose} {what I wrote before|the start of a long chat|the "
+                "beginning of our talk}{| at some point| after a while}?"
+            ),
         ),
         held_out=(
             "How many tokens fit your context?",
@@ -212,6 +318,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Tell me|Name|List} {your languages|which languages you speak|the languages you know}.",
             "{Please|Could you} {answer in German|answer in French|speak Spanish|write in another language|answer in Chinese}.",
             "{I want to|I would like to|Can we} {talk|chat|speak|write} in {German|French|Spanish|Russian|another language}.",
+            (
+                "Are you {able|trained|made} to {speak|answer in|talk in|write in} {Dutch|German|Polish|Portuguese|Japanese|"
+                "Turkish}?"
+            ),
+            (
+                "Is English {the only language|the one language|all that} {you know|you speak|helix-demo speaks|this model "
+                "understands|the bot writes}?"
+            ),
+            (
+                "In {which|what} {language|tongue|human language} {should I write to|may I talk to|do I have to address|must I "
+                "ask} {you|helix-demo|this bot|this model}?"
+            ),
+            (
+                "{My users|Our customers|My colleagues|My friends} {speak|write|prefer|only know} {German|French|Italian|Korean|"
+                "Arabic}. {Do you understand them|Can you answer them|Are you any help}?"
+            ),
+            (
+                "Can {you|helix-demo|this assistant|the bot} {translate a text into|say hello in|chat in|hold a conversation in} "
+                "{Swedish|Russian|Hindi|Japanese|Greek}?"
+            ),
+            (
+                "{Are you|Is helix-demo|Is this model|Is this assistant|Is the bot} {multilingual|bilingual|monolingual|able to "
+                "speak foreign languages|limited to English}?"
+            ),
         ),
         held_out=(
             "In which language can I write?",

@@ -26,6 +26,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "What {must I do|is needed|do I have to do|are the steps} to {add|serve|run} {a new|another|my own} model?",
             "{How|Where} is {a new model|another model|my own model} {added|installed|configured|set up}?",
+            (
+                "{Which file|Which config file|What file} {must I edit|do we edit|should I change|has to be edited} so that "
+                "{Helix Ray|the server|it} also serves {Mistral|a second chat model|one more LLM}?"
+            ),
+            (
+                "I {found|picked|trained} {a new chat model|another LLM|a new language model} and {want Helix Ray to serve it|"
+                "want to offer it on the server|would like our server to run it}."
+            ),
+            (
+                "{Let|Have|Make} {the server|Helix Ray|this system} {offer|serve|host} {a second LLM|one more chat model|an "
+                "additional chat model} as well."
+            ),
+            (
+                "What {does it take|do I edit|has to be done|do we have to change} to {host|offer|deploy} {an additional LLM|"
+                "Mistral 7B|a new chat model|our own fine-tuned model}?"
+            ),
+            (
+                "{Our users|My colleagues|Our teams} {would like|want|asked for|need} {an additional chat model|a newer LLM|one "
+                "more LLM}; {how do we include it|where do we register it|where does it get listed}?"
+            ),
+            (
+                "{By what means|How|Where} can {an extra chat model|a newly trained LLM|one more LLM} be {registered|declared|"
+                "included} {in Helix Ray|on the server|in my deployment}?"
+            ),
         ),
         held_out=(
             "What are the steps for one more model?",
@@ -61,6 +85,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{Where|In which file} {do I add embedding models|do I list embedders|are the embedders|is the embedder}?",
             "{How|Where} is {another embedding model|an embedder|a new embedder} {added|installed|set up}?",
+            (
+                "{Which file|What config file|Which YAML file} {must I edit|do we change|has to be edited} to {replace|swap out|"
+                "exchange} the {embedder|embedding model|default embedding model}?"
+            ),
+            (
+                "I {prefer|have|picked} {another embedding model|a different sentence encoder|an embedder of my own}; {where do "
+                "I register it|how do I plug it in|how does Helix Ray get to serve it}?"
+            ),
+            (
+                "{Let|Have|Please let} {the server|Helix Ray|this system} {make vectors with|embed texts with|compute embeddings "
+                "with} {bge-m3|E5|another embedder}."
+            ),
+            (
+                "all-MiniLM-L6-v2 is {too weak|too small|not good enough} {for our search|for us|for my documents}; how {do I "
+                "replace it|can we exchange it|do we switch to another}?"
+            ),
+            (
+                "{Is there a way|What does it take|What has to be edited} to {serve|offer|host} {a second embedding model|one "
+                "more embedder|a multilingual embedding model}?"
+            ),
+            (
+                "Our {search|retrieval|RAG pipeline} {needs|requires|works better with} {a stronger embedding model|a "
+                "multilingual embedder|a larger embedder}; where {is it registered|do we declare it|does it get listed}?"
+            ),
         ),
         held_out=(
             "How do I use my own embedding model?",
@@ -89,6 +137,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Explain|Tell me about|Describe} the {key source|source of a model|source of models}.",
             "{Hugging Face|model from the hub|local model directory|model source|model from disk|model weights}?",
             "{When|How} {are models|is a model|are the weights|are model weights} {downloaded|loaded from the hub}?",
+            (
+                "{Do I have to|Must I|Should I} {download|fetch|copy} the {weights|model files|checkpoints} {myself|by hand|"
+                "beforehand}?"
+            ),
+            (
+                "{Who|What|Which program} {downloads|fetches|pulls} the {weights|model files|checkpoint} {of a model|for me|of "
+                "my model}, and when?"
+            ),
+            (
+                "{Will|Can|Could} {Helix Ray|the server|this system} {read|load|pick up} {weights from my disk|a checkpoint in a "
+                "local folder|a model straight from Hugging Face}?"
+            ),
+            (
+                "What {do I write|should I put|may stand|goes} {after|in|under} source {for a model|in a model's entry|for my "
+                "checkpoint}?"
+            ),
+            (
+                "I {have|keep|saved} {the weights|a checkpoint|the model files} {in a folder|on a local disk|on our file "
+                "server}; {may source point there|can the server load from there|is that enough for the server}?"
+            ),
+            (
+                "{At what point|When exactly|At which moment} {does the server|does Helix Ray|does it} {download|fetch|pull} "
+                "{the weights|a Hugging Face model|the model files}?"
+            ),
         ),
         held_out=(
             "Can a model be loaded from a directory?",
@@ -123,6 +195,30 @@ TOPICS: tuple[Topic, ...] = (
                 "short name}."
             ),
             "{Can|May} {a model|my model} be {renamed|given another name|called by another name}?",
+            (
+                "{Our clients|My applications|Old scripts} {ask for|send|use} {another model name|gpt-4o as the model name|a "
+                "different model name}; {can my model answer to it|how does my model answer to it|where do I map that name}?"
+            ),
+            (
+                "{Let|Have|Make} {one model|my model|the model|Qwen} {answer to|listen to|be reachable under} {two names|several "
+                "names|an extra name|a nickname}."
+            ),
+            (
+                "{Is there a way|What do I configure|Which key allows clients} to {call|address|request} a model {by a shorter "
+                "name|by a nickname|under a second name}?"
+            ),
+            (
+                "The {model name|id of my model|name of the model} is {too long|hard to remember|clumsy to type}; {how do I "
+                "offer|can clients use|where do I put} a {shorter|simpler|second} one?"
+            ),
+            (
+                "{How|Where|In what place} do {alternative|additional|extra|alternate} names for {a model|one model|my model} "
+                "get {defined|listed|registered}?"
+            ),
+            (
+                "We {replaced|swapped|exchanged} {our model|the chat model|the old model}, but {clients|our users|the "
+                "applications} should {keep the old name|still use the former name|go on with the old name}."
+            ),
         ),
         held_out=(
             "How do I use a short name for a model?",
@@ -159,6 +255,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{Where do I set|In which key do I set|Where is|What key sets} the "
                 "{context length|context window|context size}{| of a model}?"
             ),
+            (
+                "{How many tokens|How much text|What amount of text} may {a prompt and its answer|prompt plus answer|a whole "
+                "conversation} {have|take up|use} {in total|at most|altogether}, and where is that set?"
+            ),
+            (
+                "My {prompts|documents|conversations|inputs} are {too long|longer than allowed|too large} for the {model|chat "
+                "model|LLM}; {what do I raise|which setting helps|where do I allow more}?"
+            ),
+            (
+                "{Let|Have|Make} {the model|my model|Qwen} {accept|take|read|handle} {32k tokens|prompts of 16000 tokens|longer "
+                "prompts|longer documents}."
+            ),
+            (
+                "{Can|May|Could} {a model|my model|the LLM} {handle|accept|take} {longer prompts|32k tokens of input|a longer "
+                "chat history}?"
+            ),
+            (
+                "What {applies|holds|is the limit} {if|when} I {leave out context|do not set context|omit the key context} {for "
+                "a model|in a model's entry|in models.yaml}?"
+            ),
+            (
+                "To {save GPU memory|keep the KV cache small|save memory}, I want {the model|my model|each model} to {see|read|"
+                "remember} {fewer tokens|less text|at most 8192 tokens}."
+            ),
         ),
         held_out=(
             "How can a model have a longer context?",
@@ -194,6 +314,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Why are|Help, my} tool calls {not parsed|not found|left in the text|only text}{| in the answer}?",
             "{Where|In which key} {do I set|is} {the tool parser|the parser|the parser for tool calls|the reasoning parser}?",
             "What does {tool_parser|a tool parser|the tool parser|reasoning_parser} {do|mean}?",
+            (
+                "{My agent|The client|Our application} gets {tool calls|function calls|calls of tools} as {plain text|raw text|"
+                "ordinary text}; {what is wrong|which key fixes that|what did we forget}?"
+            ),
+            (
+                "{How does|By which setting does|From where does} {Helix Ray|the server|it} know {how to read|how to parse|how "
+                "to recognize} {tool calls of a model|the tool calls that my model writes|function calls of Llama}?"
+            ),
+            (
+                "The model {writes|prints|puts} {its tool call|a function call|the JSON of a tool call} {into the answer|into "
+                "the message text|into the content}, but tool_calls {stays empty|is missing|is null}."
+            ),
+            (
+                "{What value|Which value|Which name} {fits|suits|goes with} {Qwen|Llama|Mistral|my model} {for tool_parser|as "
+                "the tool parser|as tool_parser}?"
+            ),
+            (
+                "{Must|Should|Do} I {configure|name|choose|declare} a parser {for function calling|so that function calls are "
+                "recognized|for tool calls} {in the model's entry|in models.yaml|for each model}?"
+            ),
+            (
+                "I {added|set up|installed} {Llama|a Qwen model|a new model} and {need|am looking for|miss} {its tool call "
+                "parser|the right parser for its tool calls|the parser for its function calls}."
+            ),
         ),
         held_out=(
             "Which tool parser does Qwen need?",
@@ -224,6 +368,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Tell me|Explain|Show me} how to {add a remote model|use a provider|connect OpenAI|use Bedrock|add a provider}.",
             "{remote models|providers|OpenAI as a provider|Bedrock|Anthropic as a provider|upstream models|add a provider}?",
             "{I want to|I would like to} {add a provider|use a remote model|use models of OpenAI|use Bedrock}.",
+            (
+                "We {have|pay for|got} {an OpenAI account|an Anthropic key|access to Bedrock} and want {to reach its models|"
+                "those models|that service} {through Helix Ray|via the server|through our deployment}."
+            ),
+            (
+                "{Is there a way|What does it take|What do we configure} to {forward|pass|send on} {some requests|certain chats|"
+                "requests for one model} to {OpenAI|Claude at Anthropic|a cloud provider}?"
+            ),
+            (
+                "{Where|In which file|Under which key} {do I enter|do we declare|can I register} {a cloud service|an external "
+                "provider|the OpenAI API|an upstream service}?"
+            ),
+            (
+                "{Offer|Serve|Expose} {GPT-4o|Claude|a hosted cloud model} {through Helix Ray|next to our local models|via this "
+                "server}."
+            ),
+            (
+                "Can {my clients|our users|an application} {reach|talk to|use} {Claude|GPT-4o|cloud models|models hosted "
+                "elsewhere} through {this server|Helix Ray|our gateway}?"
+            ),
+            (
+                "A model {runs|is hosted|lives} {at another company|in the cloud|on someone else's API}; {how does Helix Ray "
+                "pass requests to it|how do we include it|can the server act as its proxy}?"
+            ),
         ),
         held_out=(
             "Are models of other providers possible?",
@@ -249,6 +417,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Tell me|Explain|Show me} how {fallbacks work|routes work|to add a fallback|to route between models}.",
             "{fallback|fallbacks|routing between models|failover of models|model routing|circuit breaker}?",
             "{I want to|I would like to} {add a fallback|route between models|fall back to another model}.",
+            (
+                "If {the first model|OpenAI|the main model|one target} {is down|breaks|stops answering|returns errors}, {another "
+                "one should take over|requests should go to a second one|I want a backup to answer}."
+            ),
+            (
+                "{Is there|Can I have|Do we get} {a backup|a second choice|a plan B} for when {a model|a provider|the main "
+                "model} {is unreachable|gives an error|times out}?"
+            ),
+            (
+                "Can {the server|Helix Ray|it} {switch|fail over|move on} to {another model|the next provider|a spare model} "
+                "{after an error|when one breaks|on a failure}?"
+            ),
+            (
+                "{In what order|In which sequence|By what rule} are {the targets|several providers|backup models} {tried|used|"
+                "chosen} {after a failure|when one fails|if the first is down}?"
+            ),
+            (
+                "Who {answers|takes over|steps in} {when|if|once} {the provider|my main model|the upstream service} {has an "
+                "outage|goes down|cannot be reached}?"
+            ),
+            (
+                "Our {provider|main model|cloud model} is {unreliable|often down|sometimes unavailable}; {how do we send "
+                "requests elsewhere then|where do I name a substitute|how do I name a backup}?"
+            ),
         ),
         held_out=(
             "Is there a fallback when a provider is down?",

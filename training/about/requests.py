@@ -19,6 +19,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{How do I|How can I} {turn on|switch on|enable|use|ask for} {streaming|streams|a stream}?",
             "{Is streaming|Are streams|Are streamed answers} {supported|possible|available}{| here}?",
+            (
+                "{My chat window|Our front end|The client} {should show|must display|has to print} {words|tokens|pieces of text} "
+                "{as they arrive|one by one|the moment they are produced}."
+            ),
+            (
+                "{Which|What} {field|parameter|option} in the {request|body|JSON body} {makes the reply arrive in pieces|sends "
+                "tokens right away|turns the reply into a stream}?"
+            ),
+            (
+                "I {do not want|hate|would rather not have} to wait until the {whole|full|entire} {answer|reply|response} is "
+                "{done|finished|complete}."
+            ),
+            (
+                "{Can|Do|Will} {both APIs|the OpenAI and the Anthropic API|the two APIs} {stream|send tokens one at a time|"
+                "deliver partial text}{| to a client| on request}?"
+            ),
+            (
+                "{In what form|In which format|In what shape} {do|will} {partial answers|streamed tokens|the chunks of a stream} "
+                "{arrive|come|reach the client}?"
+            ),
+            (
+                "Is there {a way|an option|a switch} to {receive|watch|display} {the output live|the reply word by word|the text "
+                "incrementally}?"
+            ),
         ),
         held_out=(
             "Which setting turns on streaming?",
@@ -52,6 +76,30 @@ TOPICS: tuple[Topic, ...] = (
             "{How do I|How can I} {force|require|make} {a tool call|the model call a tool|the model use a function}?",
             "{Are tools|Is tool calling|Is function calling|Are tool calls} {supported|possible|available}{| here}?",
             "{Let|Make|Have} the model {call|use} {my function|a tool|tools|my tools}.",
+            (
+                "{Where|In which field|How} do I {pass|describe|declare} {my functions|the functions of my agent|a function the "
+                "model may call} {in a request|to the server|in the body}?"
+            ),
+            (
+                "{I build|We build|I am writing} an agent that must {call|run|invoke} {Python functions|a weather service|a "
+                "search function}; what {goes into the request|does the client send|do I send}?"
+            ),
+            (
+                "Can {the model|an LLM|my agent} {invoke|trigger|call} {external functions|my own functions|an API of mine}{| "
+                "through Helix Ray| with both APIs}?"
+            ),
+            (
+                "{The model|It|Qwen} {answers in prose|just chats|ignores the tools} when it should {call my function|use my "
+                "tool|invoke the function}; {what forces a call|how do I insist on a call}?"
+            ),
+            (
+                "With tool_choice set to {required|any|a function}, {do|will|must} the {arguments|parameters|inputs} {follow my "
+                "schema|fit the declared types|fit the schema}?"
+            ),
+            (
+                "{Give|Hand|Offer} {the model|the LLM|Qwen} {a calculator|my search function|some functions} {to call|to work "
+                "with|it may invoke}."
+            ),
         ),
         held_out=(
             "May I give the model a tool?",
@@ -88,6 +136,30 @@ TOPICS: tuple[Topic, ...] = (
             "{How do I|How can I} {give|pass|set|send} {a JSON schema|a schema for the answer|the response_format}?",
             "Is {structured output|JSON mode|a JSON schema|JSON output} {supported|possible|available}{| here}?",
             "{Do|Will|Can} {answers|the answers|the arguments} match {a schema|my schema|the JSON schema}?",
+            (
+                "{My parser|Our program|The client} {breaks|fails|stumbles} when the reply is not {valid JSON|proper JSON|"
+                "well-formed JSON}; {what do I send|how do I enforce it|which field helps}?"
+            ),
+            (
+                "{Which field|What parameter|Which option} {ties|restricts|binds} the {reply|output|model} to {a given schema|"
+                "pure JSON|a fixed structure}?"
+            ),
+            (
+                "I {have|wrote|defined} {a Pydantic model|a JSON schema|a data class} and want {the reply|each response|the "
+                "output} to {fit it|obey it|conform to it}."
+            ),
+            (
+                "{Return|Produce|Deliver} {the result|every reply|the data} as {an object with fixed fields|machine-readable "
+                "JSON|JSON of a given shape}."
+            ),
+            (
+                "{How|In what way|By what means} can {fields|facts|data} be {extracted from|pulled out of|read from} a text "
+                "{into JSON|as a typed object|in a fixed schema}?"
+            ),
+            (
+                "Can the {Anthropic API|Messages API|server} {constrain|restrict|hold} {the output|generation|a reply} to {a "
+                "schema|my schema|valid JSON}?"
+            ),
         ),
         held_out=(
             "Does the answer match a schema?",
@@ -132,6 +204,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{the answer|the length of the answer|the tokens of an answer|how long an answer is}?"
             ),
             "What does {max_tokens|the field max_tokens} {do|mean}?",
+            (
+                "{The model|It|My model} {talks too much|rambles|writes whole essays}; {how do I keep it brief|what caps its "
+                "output|which field stops it sooner}?"
+            ),
+            (
+                "{My text|The reply|Its output|The response} {stops|ends|breaks off} {in the middle of a sentence|halfway|too "
+                "early}; {why is that|how do I get the rest|what limits it}?"
+            ),
+            (
+                "What is the {default|usual|standard} {cap on|limit for|maximum for} the {output tokens|generated tokens|reply "
+                "tokens}{| of a request| of a chat}?"
+            ),
+            (
+                "{Hold|Restrict|Keep|Confine} {each reply|every response|the output} to {100 tokens|a few hundred tokens|a "
+                "maximum of 50 tokens}."
+            ),
+            (
+                "{How many tokens|How much text|What amount of text} will {the model|an LLM|it} {generate|produce|write} {at "
+                "most|if I set no limit|by default}?"
+            ),
+            (
+                "{To save time|For short summaries|For quick replies}, I {want|have|need} to {bound|cap|lower} the number of "
+                "{generated|output|completion} tokens."
+            ),
         ),
         held_out=(
             "How can I get longer answers?",
@@ -164,6 +260,30 @@ TOPICS: tuple[Topic, ...] = (
             "{embeddings|embeddings endpoint|getting embeddings|text to vectors|vectors|embedding a text}?",
             "{Which|What} {endpoint|path} {gives|makes|computes|is there for} {embeddings|vectors}?",
             "{Are embeddings|Are text embeddings|Are vectors} {supported|served|possible|available}{| here}?",
+            (
+                "{Where|To which URL|To what endpoint} {do I post|must a client send|do we send} {sentences|text|documents} {for "
+                "embedding|to be embedded|to get vectors back}?"
+            ),
+            (
+                "{I build|We build|I am making} a {search engine|RAG system|vector database} and {need|want|must have} {vectors "
+                "for each text|a vector for every sentence|embeddings of the documents}."
+            ),
+            (
+                "{Convert|Turn|Transform} {this sentence|a list of strings|my paragraphs} into {a vector|embeddings|numeric "
+                "vectors}."
+            ),
+            (
+                "{Which request|What call|Which HTTP request} {returns|yields|produces} {a vector|embedding vectors|the "
+                "embedding} for a {text|sentence|string}?"
+            ),
+            (
+                "Is there {an API|a route|a call} that {turns sentences into vectors|embeds documents|produces embeddings}{| on "
+                "this server| in Helix Ray}?"
+            ),
+            (
+                "Can {a client|my application|LangChain} {fetch|obtain|ask for} {sentence vectors|embeddings|vectors of a text} "
+                "{from the server|from Helix Ray|over the OpenAI API}?"
+            ),
         ),
         held_out=(
             "How do I turn sentences into vectors?",
@@ -191,6 +311,24 @@ TOPICS: tuple[Topic, ...] = (
             "{embedding model|embedder|name of the embedding model|which embedder|the embedding model's name}?",
             "{Is there|Do you have|Does it have} {an embedding model|an embedder|a real embedding model}?",
             "{What|Which model} {makes|computes|creates} {the embeddings|the vectors|embeddings} {here|in Helix Ray|by default}?",
+            "{Is it|Do you use|Does the server run} {BERT|bge|MiniLM|ada-002} {for|behind} the {embeddings|vectors}?",
+            (
+                "{From which network|From what model|From which encoder} do {the vectors|the embeddings|sentence vectors} {come|"
+                "stem|originate}?"
+            ),
+            (
+                "{I must cite|I need to document|Please name|Tell me the name of} the model {behind the embeddings|that embeds "
+                "texts|behind /v1/embeddings}."
+            ),
+            "What is the {sentence encoder|vector model|text encoder} {called|named} {here|in Helix Ray|on this server}?",
+            (
+                "{Texts|Documents|Sentences} are {embedded|turned into vectors|encoded as vectors} {by which model|with what "
+                "model|by what network}{| here| by default}?"
+            ),
+            (
+                "{Which|What} {encoder|embedder|embeddings model} {ships with|is built into|is preconfigured in|runs on} {Helix "
+                "Ray|the server|this system}?"
+            ),
         ),
         held_out=(
             "Which model computes the embeddings?",
@@ -218,6 +356,27 @@ TOPICS: tuple[Topic, ...] = (
             "{Which|What} {variable|setting} {turns on|switches on|enables|is for} TOON?",
             "How is TOON {turned on|switched on|enabled}?",
             "Is {TOON|the TOON format} {supported|possible|available}?",
+            (
+                "JSON {wastes|costs|takes} too many {tokens|bytes|characters}; can {the server|Helix Ray|it} {answer in TOON|"
+                "reply with TOON|send TOON}?"
+            ),
+            (
+                "{Which header|What header|Which Accept header} {must a client send|do I set|is needed} to {receive|obtain|be "
+                "given} {TOON|a reply in TOON|TOON output}?"
+            ),
+            (
+                "My client {sends|sets|uses} Accept: application/toon but {still gets|only receives|is answered with} JSON; {why "
+                "is that|what is missing|what did I forget}?"
+            ),
+            "{Do|Can|Will} {streams|streamed answers|server-sent events} {come|arrive} in TOON{| too| as well}?",
+            (
+                "{Let|Have|Make} {the server|Helix Ray|it|my deployment} {answer|reply|respond} in TOON{| instead of JSON| for "
+                "some clients}."
+            ),
+            (
+                "Which {clients|requests|callers} {get|receive|are given} TOON {once it is on|after I enable it|when the feature "
+                "is on}?"
+            ),
         ),
         held_out=(
             "Will it answer in TOON?",
@@ -250,6 +409,27 @@ TOPICS: tuple[Topic, ...] = (
             "{How do I|How can I|Can I} {compress|send compressed|get compressed|use gzip for} {requests|answers|a body|bodies}?",
             "{Which|What} {compression|encodings|compression formats} {does it support|are supported|can I use|are there}?",
             "Is {gzip|Brotli|compression} {supported|used|possible}{| here}?",
+            (
+                "Our {network|link|connection} is slow; does {Helix Ray|the server|it} {shrink|zip|squeeze} {answers|responses|"
+                "large replies}?"
+            ),
+            (
+                "{From what size on|Above how many bytes|At which size} is {a response|an answer|a body} {gzipped|zipped|"
+                "compressed}?"
+            ),
+            "{Will|Should|Can} {streams|streamed answers|event streams} {be gzipped|be compressed|use Brotli}{| too| as well}?",
+            (
+                "What {does a client send|header is needed|must I do} to {receive|obtain|be sent} {zipped answers|gzipped JSON|"
+                "Brotli responses}?"
+            ),
+            (
+                "I want {smaller responses|fewer bytes|smaller payloads} {on the wire|over the network|between client and "
+                "server}; {is gzip on|is there gzip|does the server zip answers}?"
+            ),
+            (
+                "Which {algorithm|codec|method} {compresses|shrinks|squeezes} {the answers|large responses|JSON bodies}{| on "
+                "this server| in Helix Ray}?"
+            ),
         ),
         held_out=(
             "Is gzip used for answers?",

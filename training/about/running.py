@@ -25,6 +25,27 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{How do I|How can I} {get started|begin|start for the first time|try it out|bring it up}{| with Helix Ray}?",
             "How is {Helix Ray|the server|the application|it} {started|launched|installed|run}?",
+            (
+                "I {cloned|checked out|downloaded} {the repository|the code|Helix Ray}; {what comes next|what now|what is the "
+                "next step}{| to get a server| to have it running}?"
+            ),
+            "{Bring|Get} {Helix Ray|the server|this system} {up|online} {for me|on this machine|on my host}.",
+            (
+                "{What|Which command|What exactly} do I {type|enter|execute} {to have a running server|to bring everything up|to "
+                "deploy it on my machine}?"
+            ),
+            (
+                "Is there {a single command|one command|a script|a make target} {for bringing up|that sets up|that deploys} {the "
+                "whole stack|everything|the entire system}?"
+            ),
+            (
+                "{The server|Helix Ray|It} is {not running|off|not up} {at the moment|right now|on my host}; {how do I bring it "
+                "to life|what starts it|how do we get it going}?"
+            ),
+            (
+                "{How does|How should|In what way can} {a beginner|a new user|a newcomer} {set this up|get it going|deploy the "
+                "server}{| on one machine| from the repository}?"
+            ),
         ),
         held_out=(
             "How is this project started?",
@@ -58,6 +79,27 @@ TOPICS: tuple[Topic, ...] = (
             "{What happens|What does it do} {on Ctrl-C|when I stop it|when I press Ctrl-C|when it stops|at shutdown}?",
             "How is {Helix Ray|the server|it|everything} {stopped|ended|shut down|turned off}?",
             "{Turn off|Switch off|Stop|Shut down|End} {the server|Helix Ray|the application}.",
+            "What do {I|we|operators} {press|type|do} to {bring down|halt|take offline} {the server|everything|my deployment}?",
+            (
+                "{Will|Can|Do} {open|running|unfinished} requests {still finish|still complete|get an answer} {when I halt it|"
+                "when it goes down|after Ctrl-C}?"
+            ),
+            (
+                "{The server|Helix Ray|My deployment} {still runs|keeps running|is still up}; {how do I get rid of it|how do I "
+                "end it|what makes it quit}?"
+            ),
+            (
+                "Is there a {clean|graceful|safe|proper} way to {bring it down|halt the server|take Helix Ray offline}{| without "
+                "losing requests| without cutting off clients}?"
+            ),
+            (
+                "{I am done|We are finished|My work is over} {for today|for now|for the day}; how {does the server go down|is "
+                "Helix Ray halted|do I close it all}?"
+            ),
+            (
+                "{Halt|Terminate|Bring down|Take down} {everything|the whole system|all services|my deployment} {gracefully|"
+                "cleanly|now}."
+            ),
         ),
         held_out=(
             "How is the application stopped?",
@@ -86,6 +128,30 @@ TOPICS: tuple[Topic, ...] = (
             "{start time|time to start|startup time|seconds to start|time until ready|is the start slow}?",
             "{Tell me|Explain} how {long the start takes|fast it starts|quickly it is ready|long it takes to start}.",
             "{How fast|How quickly} does {it|Helix Ray|the server} {start|start up|come up|boot}?",
+            (
+                "How many {seconds|minutes} {pass|go by|elapse} {before it answers|until the first request works|before the "
+                "server is up} {after make serve|after launching it|from launch on}?"
+            ),
+            (
+                "I {ran|typed|started} make serve {ten seconds|half a minute|a minute} ago and {nothing answers yet|it is still "
+                "not ready|it is still loading}."
+            ),
+            (
+                "Is {a minute|half a minute|two minutes} of {waiting|loading|delay} after {make serve|the launch|launching it} "
+                "{normal|usual|to be expected}?"
+            ),
+            (
+                "{Does|Will|Would} {a larger model|a bigger model|a 70B model} {delay|slow down|lengthen} {the startup|the "
+                "launch|the boot}?"
+            ),
+            (
+                "{Where|How|In what place} can I {see|follow|watch} {how far the launch is|the progress of the startup|what it "
+                "is loading at the start}?"
+            ),
+            (
+                "{What|Which} {delay|wait|startup duration} {should I expect|must we plan for|is normal} {between launch and the "
+                "first answer|when it boots|until the server is online}?"
+            ),
         ),
         held_out=(
             "How many seconds does the start take?",
@@ -124,6 +190,24 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{Which|What} operating system {do I need|does it need|is required|does it run on}?",
             "What are the {prerequisites|software requirements}{| of Helix Ray}?",
+            "Is {Windows|macOS|Fedora|Ubuntu} {good enough|suitable|fine} {for Helix Ray|as a host|for the server}?",
+            (
+                "My {server|machine|computer|laptop} has {Python 3.10|Python 3.12|Ubuntu|Fedora}; is that {enough|all right|"
+                "fine} {for Helix Ray|for the server}?"
+            ),
+            "{Must|Should|Do} I {install|have|provide} {make|Python|a compiler} {beforehand|myself|first}?",
+            (
+                "What software does {a host|a fresh machine|an empty server} {need|have to have|require} {for Helix Ray|to run "
+                "this system|before it can start}?"
+            ),
+            (
+                "{On what|On which} {Linux distribution|platform|distribution} {is it meant to run|was the server tested|is "
+                "Helix Ray supported}?"
+            ),
+            (
+                "Before {I install|we deploy|I set up} {Helix Ray|it|the server}, {what has to be on the machine|which packages "
+                "must be there|which interpreter has to be present}?"
+            ),
         ),
         held_out=(
             "What Python does Helix Ray run on?",
@@ -160,6 +244,24 @@ TOPICS: tuple[Topic, ...] = (
                 "{How do I test it|What must I run|Which tests do I run}?"
             ),
             "How are {all tests|unit tests|the checks} {run|started|executed}?",
+            (
+                "{I edited|We patched|I refactored} {a module|some code|the source}; {how do I know nothing broke|what checks "
+                "that it still works|how do we verify it}?"
+            ),
+            (
+                "{How|With what|In which way} do {developers|contributors|we} {run|execute|start} {pytest|the unit tests|the "
+                "linter}?"
+            ),
+            (
+                "Before {a commit|a pull request|a release}, {what should I run|which checks are due|what has to pass}{| in the "
+                "repository| for my patch}?"
+            ),
+            (
+                "Is there a {command|target|make rule} that {only lints|just lints the source|runs every test|tests all of the "
+                "code}{| here| in the repository}?"
+            ),
+            "{Run|Execute|Start} {all the tests|the whole test suite|every unit test|the linter}{| for me| on my patch| once}.",
+            "What does make {test|check} {do|run|cover|verify}{| exactly| in this repository| on my code}?",
         ),
         held_out=(
             "How are the tests started?",
@@ -190,6 +292,27 @@ TOPICS: tuple[Topic, ...] = (
             "{I want to|I would like to|I need to} {benchmark|measure} {it|Helix Ray|the speed|the performance|the throughput}.",
             "How {is|was} {the speed|the performance|it|Helix Ray} {measured|benchmarked|compared}?",
             "Is {Helix Ray|it|the server} {fast|slow|quick|faster than vLLM|slower than vLLM|as fast as vLLM}?",
+            (
+                "How many {tokens|requests|answers} {per second|a second|each second} does {it|Helix Ray|the server|this system} "
+                "{reach|achieve|manage}?"
+            ),
+            (
+                "{Does|Will|Would} {Helix Ray|it|the gateway} {add overhead|cost speed|lose time} {compared with plain vLLM|"
+                "against vLLM|beside ray.serve.llm}?"
+            ),
+            (
+                "{Where|In which document|In what file} {are|can I read|do I find} {the performance figures|the measured numbers|"
+                "the results of speed tests}?"
+            ),
+            (
+                "{I doubt|We must prove|I want proof} that {Helix Ray|the server|it} is {as quick as|not slower than|faster "
+                "than} {vLLM|ray.serve.llm|vLLM's own server}."
+            ),
+            "{Run|Do|Carry out} a {speed test|load test|performance comparison} {of the server|against vLLM|on my GPU}.",
+            (
+                "What {numbers|figures|latencies} {did you measure|does it achieve|were measured} {against vLLM|on a GPU|beside "
+                "ray.serve.llm}?"
+            ),
         ),
         held_out=(
             "How is the performance of Helix Ray measured?",
@@ -223,6 +346,27 @@ TOPICS: tuple[Topic, ...] = (
             (
                 "{I want to|I would like to|I need to} {check|validate} "
                 "{my configuration|the config|my model list|my models.yaml|my settings}."
+            ),
+            "{Have I made|Did I make|Is there} a {typo|mistake|slip} in {models.yaml|my settings|the model list}?",
+            (
+                "Before {a start|a restart|a deployment}, {how do I|can I|how do we} {find|catch|detect} {mistakes in "
+                "models.yaml|errors in the configuration|typos in the settings}?"
+            ),
+            (
+                "I {edited|changed|rewrote} {models.yaml|the config file|the model list}; {how do I make sure it is correct|what "
+                "tells me if it is well-formed|can I have it verified}?"
+            ),
+            (
+                "{Look over|Inspect|Proofread|Examine} {my configuration|the models.yaml file|our settings} {for mistakes|for "
+                "errors|before the start}."
+            ),
+            (
+                "Is there a {dry run|validator|linter|checker} for {the config|models.yaml|the settings|HELIX variables}{| in "
+                "Helix Ray| that I can run}?"
+            ),
+            (
+                "{What|Which tool|Who} {finds|reports|spots} {invalid settings|unknown keys|wrong values} {before the server "
+                "starts|in models.yaml|ahead of a launch}?"
             ),
         ),
         held_out=(
@@ -258,6 +402,26 @@ TOPICS: tuple[Topic, ...] = (
             "{configuration|settings|environment variables|options|config files|HELIX variables|configuring it}?",
             "{Where|In which file} {are|do I find|can I change} {the settings|the configuration|all variables|the options}?",
             "{I want to|I would like to|I need to} {configure|customize|adjust} {Helix Ray|it|the server|the settings}.",
+            (
+                "{Where|In what place|In which files} do {settings|options|parameters} {live|belong|go}{| in this project| for "
+                "the server| in Helix Ray}?"
+            ),
+            (
+                "Does {it|Helix Ray|the server} {read|use|have} {a config file|environment variables|command line options|a YAML "
+                "file} {for its settings|for the setup|as its configuration}?"
+            ),
+            (
+                "I {need|want|am looking for} a {full list|reference|complete overview} of {all parameters|every option|the "
+                "available settings}{| of Helix Ray| of the server}."
+            ),
+            (
+                "{Which document|What page|Which part of the docs} {explains|lists|covers|describes} the {settings|options|"
+                "HELIX_ variables|parameters}?"
+            ),
+            (
+                "The {defaults|default settings|standard values} {do not suit|do not fit|are wrong for} {me|us|our site}; {how "
+                "do I override them|where are they changed|what do I set}?"
+            ),
         ),
         held_out=(
             "How is Helix Ray configured?",

@@ -17,6 +17,30 @@ TOPICS: tuple[Topic, ...] = (
             "{Does|Can} {Helix Ray|it|one model|a model} {use|run on|support} {several|multiple|many|more than one} {GPUs|GPU}?",
             "{My model|The model|A model} does not fit {on|into} {one|my|a} GPU.",
             "What does {tensor_parallel|the key tensor_parallel} {do|mean}?",
+            (
+                "I have {two|four|eight} {H100 cards|GPUs|graphics cards} in {one machine|a single host|one server}; how {does "
+                "one model use them all|do they share a model|can a model be divided among them}?"
+            ),
+            (
+                "{One card|A single GPU|One GPU} {has too little memory|is too small|runs out of memory} for {my model|a 70B "
+                "model|this LLM}; {can two cards share it|how do several GPUs share it}?"
+            ),
+            (
+                "{Split|Divide|Shard|Distribute} {each layer|every layer|the matrices} of {a model|my model|the LLM} {among the "
+                "GPUs|over the cards|over two GPUs} of one host."
+            ),
+            (
+                "{Which key|What setting|Which option} makes {two|four|several} GPUs {of one host|in a machine} {work on|share|"
+                "compute} each layer?"
+            ),
+            (
+                "Can {a model|one LLM|a 70B model} be {sharded|divided|distributed} over {the cards|all GPUs|eight GPUs} {of one "
+                "host|in a single machine}?"
+            ),
+            (
+                "How many GPUs {of one host|in a single machine|of the same host} may one {copy|replica|instance} of a model "
+                "{use|occupy}, and {where is that set|which key says so}?"
+            ),
         ),
         held_out=(
             "How can one model use four GPUs?",
@@ -53,6 +77,30 @@ TOPICS: tuple[Topic, ...] = (
             "{My model is|The model is|What if a model is} too {big|large} for {one|a single} {host|machine|node}?",
             "{My model|The model|A model} does not fit {on|into} {one|a single} {host|machine|node}.",
             "What does {pipeline_parallel|the key pipeline_parallel} {do|mean}?",
+            (
+                "I have {two|three|several} {servers|machines|hosts} with {few GPUs|one GPU each|small GPUs}; {can they serve "
+                "one model together|how do they share a model|can a big model use them all}?"
+            ),
+            (
+                "{One machine|A single host|One server} has {too few GPUs|not enough cards} for {my model|a 405B model|the LLM}; "
+                "how {do several hosts share it|is it spread over two|can another host take part of it}?"
+            ),
+            (
+                "{Put|Place|Run} {half of the layers|some layers|the later layers} of {a model|my model|the LLM} on {another "
+                "machine|a second host|a different node}."
+            ),
+            (
+                "Can {a model|one LLM|a big model} {be cut into|be divided into|run in} {stages|a pipeline of stages|groups of "
+                "layers} on {two hosts|several nodes}?"
+            ),
+            (
+                "{Which key|What setting|Which option} {divides|splits|cuts} the layers of a model {among groups of GPUs|between "
+                "two machines|into stages}?"
+            ),
+            (
+                "How is a model {served|run|hosted} {that exceeds|that is larger than|which needs more than} {one machine|a "
+                "single host|one node}?"
+            ),
         ),
         held_out=(
             "Can one model be spread across two machines?",
@@ -87,6 +135,30 @@ TOPICS: tuple[Topic, ...] = (
                 "serve more users}."
             ),
             "{How do I|How can I} {set|change|raise} the {number|maximum} of replicas{| of a model}?",
+            (
+                "At {peak hours|noon|rush hour} {requests pile up|the queue grows|we get too many requests}; can {more copies of "
+                "the model|extra replicas|more replicas} {start automatically|be added on demand|start by themselves}?"
+            ),
+            (
+                "{Start|Add|Launch} {extra copies of a model|additional replicas|more instances of my model} {when traffic rises|"
+                "under heavy load|as demand grows}."
+            ),
+            (
+                "{What|Which setting|Which key} {decides|determines|controls} {how many copies of a model run|when another "
+                "replica starts|how many replicas there are}?"
+            ),
+            (
+                "How does {the number of copies|the replica count|capacity} {follow|adapt to|adjust to} {traffic|the demand|the "
+                "number of users}?"
+            ),
+            (
+                "{One replica|A single copy|One instance} of {the model|my model|the LLM} {is not enough|cannot keep up|is "
+                "overloaded}; {how do I get more|how do I allow more|what adds more}?"
+            ),
+            (
+                "{Where|How|In which key} do I {bound|limit|fix|define} the {smallest and largest|minimal and maximal|lowest and "
+                "highest} {number of copies|replica count}?"
+            ),
         ),
         held_out=(
             "Is autoscaling supported?",
@@ -121,6 +193,30 @@ TOPICS: tuple[Topic, ...] = (
             "{scale to zero|sleeping models|idle models|min_replicas 0|free the GPU when idle|unload a model|model sleep}?",
             "{I want|I would like} {a model to sleep|a model to leave the GPU|an idle model to free its GPU|to scale to zero}.",
             "{What happens to|What becomes of} a model {that nobody uses|that is idle|that is unused|when nobody uses it}?",
+            (
+                "{Nobody|No one|Hardly anyone} uses {my model|the model|this LLM} {at night|on weekends|for hours}; {can its GPU "
+                "be freed|can it give up the GPU|how do I release the GPU}?"
+            ),
+            (
+                "{Release|Free|Give back} the {GPU|GPU memory|card} {when|while|as long as} a model {gets no requests|has "
+                "nothing to do|is not in use}."
+            ),
+            (
+                "{After how long|When|After what time} will an {idle|unused} model {give up|release|vacate} its {GPU|card|GPU "
+                "memory}?"
+            ),
+            (
+                "An {idle|unused} model {wastes|blocks|occupies|holds} {a GPU|my card|GPU memory}; {how do I avoid that|can it "
+                "step aside|what removes it}?"
+            ),
+            (
+                "Can {the replicas|the number of replicas|the copies} of a model {drop|go down|fall|shrink} to {nothing|0|zero}{|"
+                " at night| without traffic}?"
+            ),
+            (
+                "Is there {a timeout|a delay|an idle time} after which {a model|an unused model|an idle model} {is taken off the "
+                "GPU|leaves memory|gives its GPU back}?"
+            ),
         ),
         held_out=(
             "Can a model that nobody uses leave its GPU?",
@@ -163,6 +259,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{starts|wakes up|sleeps}?"
             ),
             "What does {cold_start|a cold start|the key cold_start} {do|mean}?",
+            (
+                "The first {request|call|chat} to a {sleeping|stopped|scaled-down} model {gets 503|fails with 503|hangs for a "
+                "while}; {why is that|which key decides that|how is that controlled}?"
+            ),
+            (
+                "Can {clients|callers|users} {get an error at once|be turned away|receive 503} {instead of waiting|rather than "
+                "wait} {for a model to wake|while a model loads|for a sleeping model}?"
+            ),
+            (
+                "{Let|Have|Make} {a request|callers|a client} {wait|stay in line|stay queued} {until a sleeping model is back|"
+                "while a model wakes|for a model that must load first}."
+            ),
+            (
+                "What does {a client|a caller|the user} {see|get|experience} when {the model has no replica|a model was scaled "
+                "to zero|the model has to be loaded first}?"
+            ),
+            (
+                "{After how many seconds|When|At what point} does {a held request|a waiting request|a request for a sleeping "
+                "model} {give up|time out|get an error}?"
+            ),
+            (
+                "How does {the server|Helix Ray|it} {treat|answer|deal with} {the first request|a request|calls} {to a model at "
+                "zero replicas|to a model that is asleep|to a model that is waking}?"
+            ),
         ),
         held_out=(
             "What does a request do while the model wakes up?",

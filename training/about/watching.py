@@ -22,6 +22,30 @@ TOPICS: tuple[Topic, ...] = (
             ),
             "{What|Which probe} {should|can|does} my load balancer {ask|check|use|probe}?",
             "What {is|about|means} {readyz|healthz|/readyz|/healthz|/health}?",
+            (
+                "How {does|would|will} {Kubernetes|my load balancer|my orchestrator|an uptime monitor} {know|learn|notice|find "
+                "out} {that a server is ready|whether the server is alive|whether all models are up}?"
+            ),
+            (
+                "{What|Which URL|Which route} {should I|do I|can I} {poll|ping|query|call} to {see whether the server is up|test "
+                "readiness|check that all models are ready}?"
+            ),
+            (
+                "I {want to|need to|have to|would like to} {configure|set up|write|add} {a readiness probe|a liveness probe|an "
+                "uptime check|a health check} {for Helix Ray|for the server|for my deployment}."
+            ),
+            (
+                "How {do I|can a script|can my client|does one} {know when|tell when|detect that|find out when} {all models are "
+                "ready|every model is ready|the server has come up|startup is finished}?"
+            ),
+            (
+                "{When|In which case|Under which condition} does {readyz|/readyz|healthz|/healthz|the readiness probe} {return "
+                "200|answer with 200|succeed|say yes}?"
+            ),
+            (
+                "Is {the server|Helix Ray|my deployment|the process} {alive|up and running|ready for traffic|healthy}, and {how "
+                "do I test that|where can I check it|which path tells me}?"
+            ),
         ),
         held_out=(
             "Does Helix Ray have a health check?",
@@ -54,6 +78,30 @@ TOPICS: tuple[Topic, ...] = (
             "{How do I|How can I} {monitor|observe|supervise} {it|Helix Ray|the server|the requests|latencies}?",
             "{Does|Can} {it|Helix Ray} {support|work with|export metrics to} {Prometheus|Grafana|monitoring}?",
             "{Where is|What is|Tell me} the {metrics endpoint|path of the metrics|address of the metrics}{?|.}",
+            (
+                "{At which|Under which|On which} {path|URL|address|endpoint} {are metrics published|does Prometheus scrape the "
+                "server|can I scrape Helix Ray|are the counters exported}?"
+            ),
+            (
+                "I {want to|need to|would like to} {chart|plot|graph|track} {token throughput|request latency|requests per "
+                "second|token counts} in {Grafana|our monitoring|Prometheus}."
+            ),
+            (
+                "Why {is|was} access to {/metrics|the metrics page|the metrics endpoint|the Prometheus counters} {refused|"
+                "blocked|denied} {from outside|from my laptop|from another network}?"
+            ),
+            (
+                "Which {hosts|networks|clients|machines} {may|can|could} {read|scrape|fetch|reach} {/metrics|the metrics|the "
+                "Prometheus endpoint}?"
+            ),
+            (
+                "In {which|what} {format|data format|text format} {are the metrics|does it export metrics|does Helix Ray publish "
+                "its counters|do the statistics come}?"
+            ),
+            (
+                "How {should|do|can} {I|we|my colleagues} {measure|keep an eye on|record} {throughput|latency|the load on the "
+                "server|the traffic of the server}?"
+            ),
         ),
         held_out=(
             "How do I monitor the server with Prometheus?",
@@ -88,6 +136,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{I want to|I need to|I would like to} {trace a request|find a request again|send my own request id|follow a "
                 "request}."
             ),
+            (
+                "How {would I|do we|can support} {match|connect|link|tie} {an answer|a failed call|a client's request|an error} "
+                "to {its log line|a line in the log|its entry in the log}?"
+            ),
+            (
+                "Can {a client|my app|the caller|my gateway} {pass|supply|choose|provide|send} {its own id|a custom request id|"
+                "its own correlation id|an id of its own}{| with a request| in a header}?"
+            ),
+            (
+                "{Where|In which header|In which field} {do I find|does the server put|can I read|do clients see} {the "
+                "identifier of a request|the id of my call|a request's identifier|the correlation id}?"
+            ),
+            (
+                "{Support|My admin|A colleague|The operator} {asked me for|wants|needs} {the id of my request|a request id|the "
+                "x-request-id of my call}. {Where is it|How do I get it|Where do I look}?"
+            ),
+            (
+                "How are {single requests|individual calls|requests|answers} {identified|told apart|labelled|tagged} {in Helix "
+                "Ray|by the server|in this system}?"
+            ),
+            (
+                "Is {every request|each call|each answer|every response} {given|labelled with|tagged with|marked with} {an id|a "
+                "unique id|an identifier}{| by the server| in a header}?"
+            ),
         ),
         held_out=(
             "Where do I see the id of my request?",
@@ -117,6 +189,30 @@ TOPICS: tuple[Topic, ...] = (
             "{How do I|How can I} {change|set|raise|lower} the log level?",
             "{What is in|What does it write to|Which fields are in} {the log|a log line|the log file}?",
             "{Which|What} {variable|setting} {sets|changes|is for} the {log level|level of the log}?",
+            (
+                "{Something went wrong|A request failed|The server stopped}. {Which file should I look into|Where is it recorded|"
+                "Where do I find the log|Which log do I read}?"
+            ),
+            (
+                "{In which format|In what form|How} are {log lines|log entries|the lines of the log} {written|formatted|"
+                "structured|laid out}?"
+            ),
+            (
+                "I {want|need|would like} {more detail in the log|debug output|more verbose logs|quieter logs|less log output}{| "
+                "from the server| from Helix Ray}."
+            ),
+            (
+                "How {do I|can I|would I} {make the logs more verbose|turn on debug logging|get debug messages|reduce logging}{| "
+                "in Helix Ray| on my deployment| for the server}?"
+            ),
+            (
+                "{Where|To which file|To which folder} does {make serve|the server|Helix Ray} {write|print|save} its {output|"
+                "messages|error messages|warnings}?"
+            ),
+            (
+                "Does {Helix Ray|the server|it|my deployment} {record|log|write down|keep a line for} {every request|each call|"
+                "each request}{| in a file| on disk| somewhere}?"
+            ),
         ),
         held_out=(
             "Where does Helix Ray write its log?",
@@ -151,6 +247,30 @@ TOPICS: tuple[Topic, ...] = (
                 "{I want to|I would like to|Let me} {watch|see|look at} {replicas|deployments|hosts|the cluster} in "
                 "{a browser|the dashboard}."
             ),
+            (
+                "{Can I|Could I|May I} {watch|inspect|view|observe} {the replicas|the cluster|Ray's actors|running deployments|"
+                "the nodes} {in my browser|on a web page|graphically|in a GUI}?"
+            ),
+            (
+                "Which {URL|page|link|address} {do I open|should I visit|must I type|do I go to} {to see Ray's web page|for the "
+                "Ray dashboard|to view the Ray cluster}?"
+            ),
+            (
+                "{The dashboard|Ray's page|Port 8265|Ray's dashboard} {asks for|wants|requires|demands} a {token|login token|"
+                "password}. {Where is it|Where do I get it|How do I find it}?"
+            ),
+            (
+                "{Is there|Do we have|Does it offer|Does Helix Ray ship} {a graphical interface|a GUI|a control panel|a visual "
+                "overview} for {the cluster|the replicas|Ray|operators}?"
+            ),
+            (
+                "What {listens on|runs on|is behind|is served on} {port 8265|127.0.0.1:8265|localhost:8265}{| after make serve| "
+                "on my machine}?"
+            ),
+            (
+                "I {cannot find|lost|do not know|forgot} {the dashboard's address|the link to the dashboard|the token of the "
+                "dashboard|the dashboard's token}{|. Please help|, sorry}."
+            ),
         ),
         held_out=(
             "How can I get to the web interface?",
@@ -176,6 +296,30 @@ TOPICS: tuple[Topic, ...] = (
             "{documentation|docs|docs pages|the manual|where to read more|API reference}?",
             "{I want to|I would like to|Where can I} {read|learn|find out} more{| about Helix Ray}.",
             "{Which|What} {pages|documents|docs} {are there|can I read|should I read|exist}?",
+            (
+                "{Where|On which page|In which folder} {are the instructions|is the user guide|is the reference|are the written "
+                "guides} {of Helix Ray|for this project|for the server}?"
+            ),
+            (
+                "Does {the server|a running server|Helix Ray|my deployment} {serve|show|host|offer} {its own documentation|its "
+                "docs|a manual|help pages}{| in the browser| somewhere| too}?"
+            ),
+            (
+                "{I could not find|I am looking for|I need|I am searching for} {the documentation|a written guide|the reference "
+                "pages|instructions|some reading material} {on Helix Ray|about this project|for the server}."
+            ),
+            (
+                "{How do I|Where would I|How can we} {read up on|look up details of|find written help on|find tutorials about} "
+                "{Helix Ray|this project|the server}?"
+            ),
+            (
+                "What {URL|path|address} {shows|has|leads to|serves} {the docs|the documentation|the manual|the handbook}{| on a "
+                "running server| in the browser| once it runs}?"
+            ),
+            (
+                "{Can|Could|Would} you {point|direct|send|guide} me to {the docs|some documentation|the user manual|the written "
+                "documentation}{| of this server| for Helix Ray|, please}?"
+            ),
         ),
         held_out=(
             "Does Helix Ray have a manual?",
