@@ -59,7 +59,7 @@ class Plan:
 
 
 PLANS = {
-    "cpu": Plan("cpu", tokens=42_000_000, batch=4096),
+    "cpu": Plan("cpu", tokens=56_000_000, batch=4096),
     "gpu": Plan("gpu", tokens=600_000_000, batch=32768),
 }
 
