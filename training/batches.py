@@ -37,8 +37,8 @@ class Batch:
         weights: how much the prediction of each token counts, the same shape; 1 for what the assistant says.
         repeated: for each token, how many tokens that end with it stood in the same order before, ``LONGEST`` at most; the same
             shape.
-        subjects: for a token in a passage the first two tokens of the name of what it is about, shape
-            ``(conversations, length, 2)``.
+        subjects: for a token in a passage or in a tool's description the first two tokens of the name of what it is about,
+            shape ``(conversations, length, 2)``.
     """
 
     tokens: torch.Tensor

@@ -11,7 +11,7 @@ from training.slots import Slots
 _LENGTHS = (8, 16, 24, 32, 48)
 _ASKED = ("Repeat: ", "Say this: ", "Echo: ", "Repeat after me: ")
 _WORDS = (2, 4, 6, 8, 12)
-# What words are asked for in, and how they are then written.
+# How words are asked for, what each is then written as, and what stands between two.
 _FORMS = (("With spaces", "{}", " "), ("With underscores", "{}", "_"), ("In quotes", '"{}"', ", "))
 
 
@@ -35,9 +35,9 @@ class Drill:
         texts = [tokenizer.decode([token]) for token in range(len(tokenizer))]
         self._beginnings = [text[1:] for text in texts if text.startswith(" ") and text[1:].isascii() and text[1:].isalpha()]
         self._continuations = [text for text in texts if text.isascii() and text.isalpha() and text.islower()]
-        self._asked = [tokenizer.encode(f"{TURN_START}user\n{asked}", add_special_tokens=False) for asked in _ASKED]
-        self._answer = tokenizer.encode(f"{TURN_END}\n{TURN_START}assistant\n", add_special_tokens=False)
-        self._end = tokenizer.encode(TURN_END, add_special_tokens=False)
+        self._asked = [self._encode(f"{TURN_START}user\n{asked}") for asked in _ASKED]
+        self._opening = self._encode(f"{TURN_END}\n{TURN_START}assistant\n")
+        self._end = self._encode(TURN_END)
         self._said = torch.zeros(len(tokenizer))
         # Neither control tokens nor markup.
         self._text = torch.ones(len(tokenizer))
@@ -59,19 +59,24 @@ class Drill:
         rare = self._text / (1 + self._said)
         generator = torch.Generator().manual_seed(rng.getrandbits(62))
         chosen = torch.multinomial(rare, rng.choice(_LENGTHS), replacement=True, generator=generator).tolist()
-        asked = [*rng.choice(self._asked), *chosen, *self._answer]
-        said = [*chosen, *self._end]
-        return self.note(Rendered([*asked, *said], [False] * len(asked) + [True] * len(said)))
+        return self._conversation([*rng.choice(self._asked), *chosen], chosen)
 
     def spell(self) -> Rendered:
         """A conversation that writes words in another form than they are given in."""
         rng = self._slots.rng
         words = [self._slots.fresh(self._word) for _ in range(rng.choice(_WORDS))]
         given, wanted = rng.sample(_FORMS, k=2)
-        question = f"{TURN_START}user\n{wanted[0]}: {_written(words, given)}{TURN_END}\n{TURN_START}assistant\n"
-        asked = self._tokenizer.encode(question, add_special_tokens=False)
-        said = self._tokenizer.encode(_written(words, wanted) + TURN_END, add_special_tokens=False)
-        return self.note(Rendered([*asked, *said], [False] * len(asked) + [True] * len(said)))
+        return self._conversation(
+            self._encode(f"{TURN_START}user\n{wanted[0]}: {_written(words, given)}"), self._encode(_written(words, wanted))
+        )
+
+    def _conversation(self, asked: list[int], answer: list[int]) -> Rendered:
+        heard, said = [*asked, *self._opening], [*answer, *self._end]
+        return self.note(Rendered([*heard, *said], [False] * len(heard) + [True] * len(said)))
+
+    def _encode(self, text: str) -> list[int]:
+        tokens: list[int] = self._tokenizer.encode(text, add_special_tokens=False)
+        return tokens
 
     def _word(self) -> str:
         rng = self._slots.rng

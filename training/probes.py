@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from training.batches import IGNORED, LONGEST, Batch
 
-# So many of the tokens in passages are asked for their subject: the choice among all tokens takes time.
+# So many of the tokens in passages and descriptions are asked for their subject: the choice among all tokens takes time.
 _ASKED = 0.3
 _SUBJECT_WEIGHT = 0.3
 # So that all tokens are about as likely at first.
@@ -24,7 +24,7 @@ class Probes(torch.nn.Module):  # type: ignore[misc]  # torch is not read by the
 
     - how long a run of tokens that ends here stood before. The heads that come of it are those of Olsson et al., "In-context
       Learning and Induction Heads" (2022).
-    - in a passage, the name of what it is about: its first two tokens.
+    - in a passage and in a tool's description, the name of what it is about: its first two tokens.
 
     A loss of its own for a layer in the middle is after Lee et al., "Deeply-Supervised Nets" (2015). The probes are no part of
     the finished model.

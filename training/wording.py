@@ -75,3 +75,8 @@ def shortened(question: str, rng: Random) -> str:
         return question
     del words[rng.randrange(len(words) - 1)]
     return " ".join(words)
+
+
+def bare(question: str) -> str:
+    """A question as it is compared with others: without the case of its letters and what it ends with."""
+    return question.casefold().rstrip(".?!")

@@ -1,6 +1,6 @@
 from random import Random
 
-from training.wording import casual, expand, expansions, shortened
+from training.wording import bare, casual, expand, expansions, shortened
 
 
 def test_expansions_are_all_texts_of_a_pattern():
@@ -35,3 +35,7 @@ def test_a_shortened_question_lacks_one_word_but_not_the_last():
     texts = {shortened(question, Random(seed)) for seed in range(100)}
     assert texts == {" ".join(words[:place] + words[place + 1 :]) for place in range(len(words) - 1)}
     assert shortened("Where is the lamp?", Random(1)) == "Where is the lamp?"
+
+
+def test_a_bare_question_has_neither_case_nor_an_end():
+    assert bare("Where is Tarvek?!") == bare("where is tarvek.") == "where is tarvek"

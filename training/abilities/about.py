@@ -5,10 +5,10 @@ from __future__ import annotations
 from training.about import TOPICS
 from training.conversation import Example, Turn
 from training.slots import Slots
-from training.wording import casual, expand, shortened
+from training.wording import bare, casual, expand, shortened
 
 _SHORTENED = 0.3
-_HELD_OUT = frozenset(question.casefold().rstrip(".?!") for topic in TOPICS for question in topic.held_out)
+_HELD_OUT = frozenset(bare(question) for topic in TOPICS for question in topic.held_out)
 
 
 def draw_about(slots: Slots) -> Example:
@@ -21,7 +21,7 @@ def draw_about(slots: Slots) -> Example:
         question = slots.any(topic.held_out)
     else:
         question = expand(slots.any(topic.questions), slots.rng)
-        if slots.chance(_SHORTENED) and (short := shortened(question, slots.rng)).casefold().rstrip(".?!") not in _HELD_OUT:
+        if slots.chance(_SHORTENED) and bare(short := shortened(question, slots.rng)) not in _HELD_OUT:
             question = short
         question = casual(question, slots.rng)
     answer = slots.mostly(topic.answers)
