@@ -51,6 +51,11 @@ if [ "$hardware" = gpu ]; then
 else
     # vLLM's kernels for the CPU are linked with libnuma.
     sh requirements/debian.sh libnuma1
+    # torch compiles models with a C++ compiler and Python's headers; without them models run uncompiled.
+    compiles() { command -v "${CXX:-g++}" && "$python" -c 'import sysconfig as s; open(s.get_path("include") + "/Python.h")'; }
+    if [ -z "${WHEELHOUSE:-}" ] && ! compiles >/dev/null 2>&1; then
+        sh requirements/debian.sh g++ python3.11-dev || say "no C++ compiler: models will run uncompiled, which is slower"
+    fi
     if ! "$venv/bin/python" -c 'import importlib.metadata as m; assert m.version("torch") == "2.13.0+cpu"' 2>/dev/null; then
         say "no NVIDIA GPU: installing torch for the CPU (about 190 MB)"
         pip_install -r requirements/torch-cpu.txt 2>/dev/null ||

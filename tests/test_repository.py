@@ -55,6 +55,49 @@ def test_hardware_that_nobody_has_is_refused_before_anything_is_made(tmp_path: P
     assert not (tmp_path / "venv").exists()
 
 
+@pytest.fixture
+def setup(tmp_path: Path) -> Path:
+    """A repository whose ``debian.sh`` writes down what it is asked for, and has no g++ to give; its environment does nothing."""
+    programs = {
+        "requirements/install.sh": (REQUIREMENTS / "install.sh").read_text(),
+        "requirements/debian.sh": '#!/bin/sh\necho "$@" >>asked\n[ "$1" != g++ ]\n',
+        "venv/bin/python": "#!/bin/sh\n",
+        "venv/bin/uv": "#!/bin/sh\n",
+        # Without headers, where it is told so.
+        "python": '#!/bin/sh\ncase "$*" in *Python.h*) [ "$HEADERS" = there ] ;; esac\n',
+    }
+    for name, text in programs.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        ({}, []),
+        ({"CXX": "there-is-none"}, ["g++ python3.11-dev"]),
+        ({"HEADERS": "missing"}, ["g++ python3.11-dev"]),
+        ({"CXX": "there-is-none", "WHEELHOUSE": "wheels"}, []),
+    ],
+    ids=["all there", "no compiler", "no headers", "nothing to download from"],
+)
+def test_a_compiler_for_models_is_wanted_and_not_needed(setup: Path, there: dict[str, str], asked: list[str]) -> None:
+    result = subprocess.run(
+        ["sh", "requirements/install.sh", "venv"],
+        cwd=setup,
+        env={**os.environ, "HARDWARE": "cpu", "PYTHON": str(setup / "python"), "CXX": "sh", "HEADERS": "there"} | there,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert (setup / "asked").read_text().splitlines() == ["libnuma1", *asked]
+    assert ("models will run uncompiled" in result.stdout) == bool(asked)
+
+
 def test_torch_for_the_cpu_comes_without_its_cuda_family() -> None:
     assert pins("torch-cpu.txt") == {"torch": "2.13.0+cpu"}
     for lock in ("cpu.txt", "dev.txt", "bench.txt"):

@@ -23,6 +23,7 @@ from helix_ray.core.errors import InvalidRequestError
 from helix_ray.core.events import Event
 from helix_ray.core.messages import ChatRequest
 from helix_ray.providers.sources import resolve_source
+from helix_ray.providers.vllm.compiler import compiler_args
 from helix_ray.providers.vllm.failures import translated
 from helix_ray.providers.vllm.generation import Generation, Put
 from helix_ray.providers.vllm.instructions import system_first, wants_system_first
@@ -220,6 +221,7 @@ def _engine_args(config: ModelConfig) -> dict[str, Any]:
         # Where a prompt is cut, vLLM 0.32 winds the generator of a request with a seed back, and a generator on a CPU cannot be
         # wound back: the engine would die of such a request.
         args["enable_chunked_prefill"] = False
+        args |= compiler_args(config)
     if config.context is not None:
         args["max_model_len"] = config.context
     if config.reasoning_parser is not None:
