@@ -46,7 +46,7 @@ _SHARES: tuple[tuple[Draw, int], ...] = (
     (draw_reading, 30),
     (draw_list, 16),
     (draw_presence, 6),
-    (draw_about, 30),
+    (draw_about, 60),
     (draw_memory, 6),
     (draw_talk, 4),
     (draw_beyond, 3),

@@ -38,6 +38,40 @@ TOPICS: tuple[Topic, ...] = (
                 "{I could use|I would like|I am looking for} {some assistance|some support|a bit of help|some guidance} {from "
                 "you|from you today|from you, please}."
             ),
+            "Do you have {any talents|special skills|useful features|any functions}?",
+            "Which {functions|features|services|capabilities} {do you offer|do you provide|does helix-demo have}?",
+            "Are you {good for anything|useful|helpful|of any use}{| at all}?",
+            "What is your {job|task|speciality|strong suit|field} {here|on this server|as a bot}?",
+            "Are you {able to call|capable of calling|trained to call} {tools|functions}{| yourself}?",
+            (
+                "Can you {answer from|find answers in|look something up in} {a passage|a text|a paragraph} {that I give you|I "
+                "paste here}?"
+            ),
+            "What {topics|subjects|themes|areas} {do you cover|are you familiar with|are you an expert in|can we discuss}?",
+            "How do I {make use of|get the most out of|benefit from|profit from} {you|this bot|helix-demo}?",
+            "Is there {something|anything|a task} {you can do for me|you could take over|I can leave to you}?",
+            "Do you know {something|anything|a lot|enough} about {Helix Ray|this software|this server}?",
+            "May I {bother|trouble|interrupt} you {with a question|with something|for a moment}?",
+            "Where {are you strong|do your strengths lie|do you shine|can you be of value}?",
+            "Do you have {a minute|a moment|time} {for me|for a question|to help me}?",
+            "What would you {suggest|recommend|propose} {I ask you|I try with you|that I ask first}?",
+            "Why should I {talk to|chat with|ask|turn to} {you|helix-demo|this bot}?",
+            "I am {stuck|lost|confused} and need {somebody to ask|a helper|your advice|a hint from you}.",
+            "I {do not know|have no idea|am unsure} what to {ask you|say to you|talk about with you|do with you}.",
+            "I need {an assistant|someone|a guide|a bot} that {answers|can answer|understands} questions about Helix Ray.",
+            "I {want|would like} to {test|explore|see} {your skills|your abilities|what you are capable of}.",
+            "{I am curious|I want to find out|Let us see} what {you have to offer|you can achieve|this bot can do}.",
+            "I have {something|a few things} I {want|would like} to {ask you|know from you|discuss with you}.",
+            "I hope you can {help|assist|support} me with {my question|a little problem|something about Helix Ray}.",
+            "{Enumerate|Present|Demonstrate|Summarize} your {capabilities|features|strengths|repertoire}.",
+            (
+                "{Give me|Suggest} {an example|some examples|a few ideas} of {what to ask you|things to try with you|questions "
+                "you can answer}."
+            ),
+            "{Impress me|Surprise me|Show off|Show me your tricks}{|, please}.",
+            "{features|functions|strengths|talents} of {helix-demo|this bot|this assistant}",
+            "{things to ask you|example questions|sample questions|possible topics}?",
+            "{assistance|guidance|helper|advice|a helping hand}?",
         ),
         held_out=(
             "Please, I need you to help.",
@@ -91,6 +125,38 @@ TOPICS: tuple[Topic, ...] = (
                 "{Who won the last world cup|Who was the first king of France|Who discovered America|What is the capital of "
                 "Peru}{|, do you know|, can you tell me|, have you any idea}?"
             ),
+            "How often {are you wrong|do you err|are you mistaken|do you fail}?",
+            "Is there anything {you cannot do|you can't answer|beyond you|you do not know|too hard for you}?",
+            "Who {is the president of France|wrote Hamlet|painted the Mona Lisa|invented the telephone|was Napoleon}?",
+            "What is {the weather forecast|the height of Mount Everest|17 times 23|the square root of 2|the speed of light}?",
+            "Can you {debug|fix|refactor|review} {my code|my Python script|this function|a SQL query}?",
+            "Why {was your answer|is your reply|is what you say} {wrong|nonsense|incorrect|so poor}?",
+            "Should I {double-check|verify|fact-check} {your answers|your claims|what you tell me}?",
+            "Does {helix-demo|this model|the bot} {make things up|talk nonsense|produce rubbish|tell fairy tales}?",
+            "Which {subjects|topics|fields} {are beyond you|do you not know|are too difficult for you}?",
+            "How {smart|clever|intelligent} are you {really|next to ChatGPT|for a bot}?",
+            "When did {World War II end|the Berlin Wall fall|Einstein die|Rome burn}?",
+            "Are you {suitable|good enough|ready|fit} for {production|serious work|real customers|business use}?",
+            "How do I {bake bread|cook rice|learn the guitar|lose weight|repair a bicycle}?",
+            "{Your answer|Your last reply|What you said} {is wrong|makes no sense|was nonsense|is not true|is full of errors}.",
+            "You {do not understand me|know nothing|are not very helpful|talk nonsense|are useless}.",
+            "I need {a Python script|a cover letter|a poem|a business plan|an essay} {from you|by tonight|for tomorrow}.",
+            "I {do not trust|cannot rely on|doubt|mistrust} {your answers|what you write|a bot like you}.",
+            "I have {history homework|a maths problem|a physics question|a question about cooking|a legal question}.",
+            (
+                "I {want|would like} to {discuss politics|talk about football|hear about ancient Rome|get medical advice} {with "
+                "you|today|now}."
+            ),
+            (
+                "We must know your {weaknesses|shortcomings|error rate|blind spots} before we {rely on you|use you|show you to "
+                "customers}."
+            ),
+            "{Program|Write|Code} {a function in Python|a sorting algorithm|a web page|a small game}{| for me}.",
+            "{Tell me a joke|Sing a song|Write a haiku|Tell me a story|Invent a fairy tale}{|, please}.",
+            "{Admit|Confess|Disclose|Be honest about} your {mistakes|shortcomings|weak spots|deficits}.",
+            "{shortcomings|weak spots|drawbacks|flaws} of {helix-demo|this bot}",
+            "{hallucinations|wrong answers|errors|mistakes} {in your replies|of the demo model|of helix-demo}?",
+            "{general knowledge|world knowledge|maths and code|homework help}?",
         ),
         held_out=(
             "Where are your limits?",
@@ -158,6 +224,61 @@ TOPICS: tuple[Topic, ...] = (
                 "{We have to have|My team is asking for|My users would be happier with|Our users expect} {a stronger model|a "
                 "full-size language model|something like Qwen|a Llama rather than the demo}."
             ),
+            "How do I {upgrade|switch|migrate} from {helix-demo|the demo model} to {Qwen|a serious model|a proper model|Llama}?",
+            "What do I {write|put|add} {in|into} configs/models.yaml for {Qwen|Llama|Qwen3-8B|Mistral}?",
+            (
+                "Is there {a smarter|a stronger|a more capable|a better} model than {you|helix-demo} {for this server|that I can "
+                "load|to put here}?"
+            ),
+            "Can I {load|install|host} {Gemma|Phi|Mistral|DeepSeek} {in place of|rather than} helix-demo?",
+            "Does it take {much work|many steps} to {deploy|host|load} {Qwen|Llama|a full-grown model} here?",
+            "What {comes after|goes beyond|could replace} {helix-demo|the demo model|the toy model}?",
+            "Am I {stuck with|bound to|limited to|tied to} {you|helix-demo|the demo model}?",
+            (
+                "Which {open-weight|open-source|bigger|Hugging Face} model {would you recommend|is a good choice} {after the "
+                "demo|in place of helix-demo|for serious use}?"
+            ),
+            "Why {don't we|don't you|can't I just} use {Qwen|a Llama|a proper model} {instead of you|instead of helix-demo}?",
+            (
+                "How do I {get rid of|drop|retire} {helix-demo|the demo model} {and serve Qwen|and put a real model there|in "
+                "favour of Llama}?"
+            ),
+            "How can {my server|Helix Ray} {give|deliver|produce} {better answers|smarter answers|answers of higher quality}?",
+            "Do I need to {edit|change|modify} models.yaml to {run|try} {Qwen|a real LLM|a Llama|a stronger model}?",
+            (
+                "Are {bigger models|stronger models|serious LLMs|production models} {possible|available} {here|too|besides "
+                "helix-demo}?"
+            ),
+            "Could {Qwen|a Llama|DeepSeek|something better} {take your place|answer instead of you|take over from you}?",
+            "What must I {do|change} so that {Qwen|Llama|a smarter model} {answers here|runs here|takes over}?",
+            (
+                "I {am done with|have seen enough of|am finished with} {the demo|helix-demo} and {want something serious|want "
+                "Qwen now|need the real thing}."
+            ),
+            (
+                "{The demo's answers|helix-demo's replies|Your answers} are {too weak|too poor|not good enough}, so {I need "
+                "another model|we want a stronger one}."
+            ),
+            (
+                "We {bought|have} {GPUs|a GPU server|an H100|two A100 cards} and want {to run Qwen|to serve Llama|a proper model "
+                "now}."
+            ),
+            "We plan to {deploy|host|serve} {Qwen3-8B|Llama 3|a Mistral model} {on this server|next week}.",
+            "I {do not know|cannot find|don't see} {where Qwen goes|how Llama is configured|where to put a stronger model}.",
+            (
+                "Our {customers|users|developers} {complain about|are unhappy with|laugh about} the demo model and {want Qwen|"
+                "ask for a better one}."
+            ),
+            "The {demo model|toy model} {should|must|has to} {make way for Qwen|be replaced|give way to a real one}.",
+            "{Upgrade|Move} {this server|me|us} to {a smarter model|Qwen|a proper LLM|Llama}.",
+            "{Show|Give} me {an example entry|the configuration|the YAML entry} for {Qwen3-8B|Llama|a real model}.",
+            (
+                "{Describe|Outline|Walk me through} {the move to a real model|the change from helix-demo to Qwen|serving Llama "
+                "in place of the demo}."
+            ),
+            "{Qwen3-8B|qwen3-8b|Meta Llama|Llama 3.1} {entry|configuration|in models.yaml}",
+            "{helix-demo replacement|alternative to helix-demo|substitute for the demo model|successor of helix-demo}?",
+            "{production-grade model|full-size LLM|stronger model|proper chat model}?",
         ),
         held_out=(
             "How is helix-demo replaced by a real one?",

@@ -53,6 +53,32 @@ TOPICS: tuple[Topic, ...] = (
                 "{I want|We want|Our boss wants} {the server|my deployment|the API|Helix Ray} to {accept only known keys|admit "
                 "only clients that have a key|be closed to strangers without a key}."
             ),
+            "Is {authentication|a key check|access control} {on|enabled|required|active} by default?",
+            "Where do I {put|enter|store|define} the {keys|API keys|list of keys} that the server accepts?",
+            "Can the server {have|use|accept|allow} {more than one key|several keys|multiple API keys}?",
+            "How do I {revoke|delete|remove|withdraw} {a key|an API key|an old key}?",
+            "How do I {separate|delimit|list} {several|multiple|many} keys in the {variable|environment|settings}?",
+            "What happens {if|when} HELIX_AUTH_API_KEYS is {empty|not set|missing|unset}?",
+            "Who {can|may} {use|call|access} {the API|my server} {without keys|if no keys are set}?",
+            "Does the server {need|require|have} {authentication|access protection|a login}?",
+            "Can {anyone|people} {use|access} {the API|my server} without {a password|authorization|authentication}?",
+            "Why is {my API|the server|our endpoint} {public|unprotected|open to the world}?",
+            "Is there {authorization|user management|access protection|key authentication} {in Helix Ray|on the server}?",
+            "How do I {rotate|replace|change|renew} {the keys|the API keys|the keys that are accepted}?",
+            "What {goes into|belongs in|is the format of|is the purpose of} HELIX_AUTH_API_KEYS?",
+            "Should I {set|define|configure} keys {before production|before I expose the server|for public use}?",
+            "The server should know {one key per client|a separate key for each team|a key for every user}.",
+            "My server is {on the internet|publicly reachable|exposed} and has no {keys|authentication|protection}.",
+            "We need {access control|authentication|protection by keys|an API key check} {for the API|on the server}.",
+            "I have {set no keys|configured no authentication|defined no keys} {so far|until now}.",
+            "The server {answers|serves|accepts} {everybody|any client|every request} without {asking for a key|authentication}.",
+            "{A key|One of our keys} {was leaked|was stolen|became public} and must {be replaced|be blocked|no longer work}.",
+            "Each {customer|team|client} {should have|gets} a key of its own that the server {accepts|admits}.",
+            "{Close|Lock down|Shield} {the API|the server|my endpoint} {against strangers|with keys|from unknown users}.",
+            "{Enable|Activate|Switch on} {key checking|API key authentication|authorization|access control}.",
+            "Make the server {require|demand|check|verify} {keys|a key from each client|API keys}.",
+            "{API key protection|key authentication|authorization|access restriction|open API}?",
+            "{several keys|multiple API keys|list of keys|accepted keys|allowed keys}?",
         ),
         held_out=(
             "Which variable turns on authentication?",
@@ -109,6 +135,32 @@ TOPICS: tuple[Topic, ...] = (
                 "{Please generate|Help me generate|Help me create|Let me create} {a fresh API key|another key|an additional key|"
                 "a random API key} {for a user|for a colleague|for our team}."
             ),
+            "Does helix keygen {print|create|give me} {one key|a random key|a new key}?",
+            "Should I {invent|make up|think up} {keys|a key} myself, or is there a {tool|generator|command}?",
+            "Is there a {generator|key generator} for {API keys|secrets|random keys}{| in Helix Ray}?",
+            "Who {creates|generates|issues|hands out} {the keys|API keys|access keys}?",
+            "How do I {get hold of|acquire|receive} {a key|an API key|credentials}?",
+            "Do I need to {register|sign up|pay|create an account} to {get|receive} {a key|an API key}?",
+            "How do I issue {keys|a key|an API key} {to my users|for a customer|for a new client}?",
+            "What is the {command|helix subcommand|tool} for {key generation|new keys|creating secrets}?",
+            "How many keys does {keygen|helix keygen} {make|create|print} {at once|per run}?",
+            "Where do I put {the output of|the result of|the key from} {keygen|helix keygen}?",
+            "Can {a secure|a strong|an unguessable} key be {generated|produced|created} {with Helix Ray|on the command line}?",
+            "How do I {replace a lost key|make a key again|generate a replacement key|get another key}?",
+            "Is {openssl|a password generator|uuidgen|another tool} needed to {make|create|generate} {a key|keys}?",
+            "I {need|want} {a secret|an access key|credentials} for {the server|my client|my app}.",
+            "I {lost|forgot|misplaced} my {key|API key} and {need another|want a new one|must create a new one}.",
+            "The {SDK|client|program} {asks for|wants|expects} an API key and I have none.",
+            "We {need|want} {fresh|additional|more} {API keys|secrets} for {our customers|each department}.",
+            "I have no {key|API key|secret|credentials} {yet|so far|at all}.",
+            "My {key|new key|API key} must be {random|hard to guess|strong|secure}.",
+            "I {do not know|wonder} {how keys are made|where keys come from|who makes keys}.",
+            "{Give|Get|Hand|Send} me {a key|an API key|a fresh key|credentials}.",
+            "{Create|Generate|Produce|Mint} {a random key|a secret|an access key|one key}.",
+            "{Explain|Describe} {helix keygen|key creation|the keygen command|how keygen works}.",
+            "{key generator|API key generator|secret generator|random key generator}?",
+            "{fresh API key|random key|another API key|first key|key for a new user}?",
+            "{keygen command|creating keys|key creation|issuing keys|obtaining a key}?",
         ),
         held_out=(
             "How is a key generated?",
@@ -162,6 +214,34 @@ TOPICS: tuple[Topic, ...] = (
                 "{We would like|My team wants|I prefer|We need} {the server|the application|our deployment} to {listen|be|"
                 "answer} on port {9000|8000|443|8080}."
             ),
+            "Is 8443 the {default|standard|usual|normal} port{| of Helix Ray| of the server}?",
+            "What does HELIX_PORT {do|set|change|mean}?",
+            "Does helix serve {have a port option|take a --port flag|accept the option --port}?",
+            "Why {8443|port 8443} {and not 443|and not 8000|of all ports}?",
+            "What is the number of the {TCP port|network port|HTTPS port|server port}?",
+            "How do I {avoid|resolve|fix} {a port conflict|a clash of ports|a bind error on 8443}?",
+            "Where is the port {configured|defined|set|specified}?",
+            "How do I {run|start} {a second instance|two servers} on {different|separate|other} ports?",
+            "Which TCP port {does the gateway open|is the API on|do clients connect to}?",
+            "Is {the port|the port number} {configurable|changeable|adjustable|hard-coded}?",
+            "Who {uses|occupies|needs} {port 8443|8443}{| on my machine}?",
+            "Does {it|the server|Helix Ray} listen on port {8000|443|8080} {or elsewhere|or on another one}?",
+            "Can the port be {given|passed|chosen} {on the command line|by a variable|with a flag}?",
+            "What can I do when the start says {address already in use|port already allocated|port is busy}?",
+            "For {a firewall rule|port forwarding|our load balancer}, which port {matters|is right|do I enter}?",
+            "{Port 8443|8443} is {blocked|closed|forbidden|filtered} {in our network|by my company|by our firewall}.",
+            "The {start|server} fails because {8443 is occupied|the port is busy|the address is already in use}.",
+            "I already have {Tomcat|nginx|another web server|a controller} on {8443|this port|the same port}.",
+            "My {firewall|proxy|load balancer|administrator} needs {to know the port|the port number}.",
+            "I {forgot|do not know|cannot remember} {the port|the port number|on which port it runs}.",
+            "We {may only use|are limited to|must use} ports {above 9000|in a fixed range|from a list}.",
+            "The default port {does not suit me|is already taken here|has to be replaced|is not free}.",
+            "{Name|Give me} the {port number|listening port|network port|TCP port}.",
+            "{Move|Shift|Switch} {the server|Helix Ray|the API} to {another port|port 9443|a free port}.",
+            "Replace {8443|the default port|the usual port} {by|with} {another number|9000|443}.",
+            "{8443|port 8443|TCP port|--port|helix serve --port}?",
+            "{port conflict|port in use|address already in use|port clash|occupied port}?",
+            "{custom port|server port|firewall port|API port|network port}?",
         ),
         held_out=(
             "Port 8443 is in use by another program.",
@@ -227,6 +307,39 @@ TOPICS: tuple[Topic, ...] = (
                 "{The server|My deployment|The application} should {listen on|be bound to|only bind to} {one internal address|"
                 "127.0.0.1|a single interface|the private network card} rather than all interfaces."
             ),
+            "What does {0.0.0.0|the address 0.0.0.0} mean{| here| for the server}?",
+            "Why does {it|the server} {listen on|bind to|use} {0.0.0.0|all interfaces|every interface}?",
+            "Is the server {reachable|visible|accessible} from {other computers|the network|the LAN}{| by default}?",
+            "Can {other computers|other machines|devices in my network} {reach|connect to|see} {the server|my instance}?",
+            "How do I {expose|open|publish} {the server|it|my instance} to {the local network|the LAN|other machines}?",
+            "How do I make it {local only|private to this machine|accessible just locally|unreachable from outside}?",
+            "Which network {card|adapter|interface} does {it|the server} {use|answer on|serve on}?",
+            "Where do I {set|configure|specify|enter} the {IP to bind to|bind address|listening address|network interface}?",
+            (
+                "Is {127.0.0.1|localhost|the loopback address} {possible|allowed|enough} as {the listen address|HELIX_HOST|the "
+                "bind address}?"
+            ),
+            "What is the {default|standard|initial} {bind address|listening address|listen address|listen interface}?",
+            "Are all {interfaces|network cards|IP addresses} {served|used|bound|listened on}?",
+            "Can I {bind|attach|tie} {it|the server} to {a specific IP|a VPN interface|eth0|one address}?",
+            (
+                "How do I {stop|keep|prevent} other {machines|computers} in the network from {reaching|connecting to} {it|the "
+                "server}?"
+            ),
+            "Which HELIX variable {decides|controls|determines} {where it listens|the network interface|the bind address}?",
+            "The server should {not be visible|not be reachable|be hidden} {on the LAN|from other machines|in the network}.",
+            "I {work|test|develop} {on my laptop|locally} and want {no outside connections|only local access}.",
+            "My {laptop|colleague|phone|other computer} cannot {reach|connect to} the server over the {network|LAN}.",
+            "We {want|need} the server on {the VPN interface|one internal IP|the private network|the inner interface} only.",
+            "It {binds to|listens on} {the wrong|another} {interface|IP|network card} {than I want|than it should}.",
+            "I do not want {0.0.0.0|listening on all interfaces|a socket open to the network|all network cards used}.",
+            "Our {policy|security team|administrator} {forbids|does not allow} {binding to 0.0.0.0|listening on all interfaces}.",
+            "Accept {only local connections|connections from this machine only|nothing from the network}.",
+            "{Set|Change|Switch} {HELIX_HOST|the bind address|the listen address} to {127.0.0.1|localhost|one interface}.",
+            "{Explain|Describe} {the default 0.0.0.0|the listen interface|HELIX_HOST and its default|binding to an interface}.",
+            "{0.0.0.0|127.0.0.1|loopback|loopback only|all interfaces}?",
+            "{bind IP|listening interface|network interface|network card|listening address}?",
+            "{local access only|LAN access|reachable from the LAN|local network access}?",
         ),
         held_out=(
             "Can the server listen on localhost only?",
@@ -284,6 +397,46 @@ TOPICS: tuple[Topic, ...] = (
                 "I get {an SSL error|a certificate verify failed error|a TLS handshake error|an unknown issuer error} when {I "
                 "connect|connecting|my client connects|calling the server}."
             ),
+            "Where do I {store|save|put} {my PEM files|the private key|my certificate and key}?",
+            "What is {.helix/tls/cert.pem|the file cert.pem|HELIX_TLS_CERT} {for|used for}?",
+            "Why do I {get|see} {a security warning|a browser warning|an untrusted issuer warning}{| on HTTPS}?",
+            "Can I {replace|exchange|swap|change} the {self-signed|generated|default|automatic} certificate?",
+            "Is {the certificate|a certificate} {created|made|generated} {automatically|by itself|at the first start}?",
+            "Do I need to {buy|order|create|provide} a certificate{| myself| for TLS}?",
+            "How do I make {my browser|my client|Python|Windows} trust {the server|the certificate|the self-signed certificate}?",
+            "Which {format|file format|encoding} must {my certificate|the certificate|the TLS key file} have?",
+            "Does it work with {Let's Encrypt|certbot|a corporate CA|our internal CA}?",
+            "How are {connections|requests in transit|the data on the wire} {encrypted|secured|protected}?",
+            "How do I {renew|rotate|update} {an expired|an old|the current} certificate?",
+            "What does HELIX_TLS_KEY {do|hold|point to|mean}?",
+            "Which file do I {copy|give|hand} to {the clients|my colleagues|client machines} {for trust|so that HTTPS works}?",
+            "Does {Helix Ray|the server} {come with|bring|generate} {its own certificate|a self-signed certificate}?",
+            (
+                "How do I {avoid|get rid of|fix} {CERTIFICATE_VERIFY_FAILED|the certificate warning|unknown CA errors|SSL "
+                "verification errors}?"
+            ),
+            "My {company|organization|employer} has {its own CA|an internal certificate authority|a PKI}.",
+            "I {have|got} {a .pem and a .key file|a fullchain.pem|a signed certificate} {for my domain|for this host}.",
+            (
+                "{httpx|The openai package|Node.js} {fails with|raises|throws} {an SSL error|CERTIFICATE_VERIFY_FAILED|a "
+                "self-signed certificate error}."
+            ),
+            "The certificate {has expired|is about to expire|does not match our domain|is out of date}.",
+            "We need {a trusted|an official|a properly signed} certificate {for production|for our customers|on the server}.",
+            (
+                "I {do not trust|do not want|dislike} {the self-signed certificate|the generated certificate|the default "
+                "certificate}."
+            ),
+            (
+                "Our clients {do not accept|distrust|cannot verify} {the server's certificate|your cert.pem|self-signed "
+                "certificates}."
+            ),
+            "{Install|Load|Use} {our own certificate|a PEM file from our CA|my domain's certificate}.",
+            "{Encrypt|Secure} {the connection|the traffic|all connections} {with TLS|with SSL|by HTTPS}.",
+            "Tell me {where cert.pem is|the path of the certificate|which certificate is used|which PEM file to trust}.",
+            "{cert.pem|PEM files|HELIX_TLS_KEY|private key|.helix/tls}?",
+            "{CERTIFICATE_VERIFY_FAILED|untrusted certificate|SSL warning|unknown issuer|TLS error}?",
+            "{Let's Encrypt|custom CA|trusted certificate|own CA|signed certificate}?",
         ),
         held_out=(
             "Where does the certificate come from?",
@@ -346,6 +499,43 @@ TOPICS: tuple[Topic, ...] = (
                 "Which {flag|switch|argument} makes {the server|helix serve|Helix Ray} {speak|answer over|use} {unencrypted HTTP|"
                 "plain HTTP|HTTP in place of HTTPS}?"
             ),
+            "How do I {remove|drop} the {s from https|https from the URL}?",
+            "What must I {export|set} to get {rid of TLS|an endpoint without SSL|cleartext HTTP}?",
+            "Where is the {TLS|HTTPS|SSL} {toggle|on/off switch|off button}?",
+            "Is {TLS|SSL|transport encryption|HTTPS} {mandatory|optional|compulsory|obligatory|forced}?",
+            "Must traffic {always|really|necessarily} be encrypted?",
+            "Can Traefik {offload|strip|terminate} {TLS|SSL|HTTPS} in front of {Helix Ray|the server}?",
+            "Does it {also|ever} {listen for|accept|answer} {insecure|non-TLS|cleartext|unsecured} {connections|requests}?",
+            "Are {insecure|unencrypted|cleartext|non-HTTPS} {connections|calls} {possible|allowed|accepted|supported}?",
+            (
+                "Do I need {HTTPS|TLS|SSL} {behind Caddy|behind HAProxy|behind an ingress controller|behind nginx|between proxy "
+                "and backend}?"
+            ),
+            "Why does it {insist on|force|always use} {HTTPS|TLS|SSL}, and can that be {changed|avoided}?",
+            "What does {HELIX_TLS=false|--plain-http|the flag --plain-http|HELIX_TLS} {do|mean|change}?",
+            "Who {should|would} {use --plain-http|set HELIX_TLS to false|serve without TLS}?",
+            "When {is it fine|does it make sense|is it safe} to {serve without TLS|leave encryption out|go unencrypted}?",
+            (
+                "Which {command line option|environment variable} {gives|brings|yields} {an insecure server|cleartext HTTP|a "
+                "server without SSL}?"
+            ),
+            "Could the {backend|upstream|hop to the proxy} {stay unencrypted|be cleartext|use simple HTTP}?",
+            (
+                "Our {ingress|gateway|reverse proxy|edge} {does SSL offloading|does the TLS termination|holds the certificates}, "
+                "the backend {must|should} be {HTTP|unencrypted}."
+            ),
+            "My {tool|library|old client} {cannot speak|does not support|fails with} {HTTPS|TLS|SSL}.",
+            "We {want|prefer} {http|simple HTTP|ordinary HTTP} {on localhost|on the loopback|for local development}.",
+            "I {only|just} test locally and {want no encryption|find HTTPS a nuisance|do not care about TLS}.",
+            "{http://localhost:8443|An http:// address} does not work in {curl|my browser|wget}, I {want|need} it without TLS.",
+            "I have {Apache|nginx|Caddy|Traefik|HAProxy} in front on the same host and {want|need} no {second|inner} encryption.",
+            "The TLS {handshake|layer|encryption} {should go away|is unnecessary here|is not wanted}.",
+            "{Deactivate|Skip|Omit|Leave out} {TLS|SSL|HTTPS|transport encryption}{| please}.",
+            "Give me the {option|flag|variable} for {insecure mode|running unencrypted|cleartext HTTP}.",
+            "Describe {a setup|a deployment|running} without {HTTPS|TLS|transport security}.",
+            "{insecure mode|cleartext|no encryption|unencrypted}?",
+            "{SSL offloading|TLS termination|TLS offload} {at|by} a {proxy|load balancer}?",
+            "{http instead of https|--plain-http|HELIX_TLS=false|https off}?",
         ),
         held_out=(
             "Can the server run without TLS?",

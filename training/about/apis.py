@@ -1,4 +1,4 @@
-"""The protocols that Helix Ray speaks, and its clients."""
+"""The protocols that Helix Ray speaks."""
 
 from training.about.topics import Topic
 
@@ -43,6 +43,63 @@ TOPICS: tuple[Topic, ...] = (
                 "Through which {APIs|protocols|API standards} can {programs|applications|clients} {talk to|communicate with|"
                 "speak to} {the server|Helix Ray|my deployment}?"
             ),
+            "Is there {more than one|a second|just one} {API|protocol}{| on the server| here}?",
+            "Which {standard|dialect|API format|wire format|API flavour} does {the server|it|Helix Ray} {use|follow}?",
+            "Is it OpenAI's {API|protocol|interface} {only|alone}, or Anthropic's {too|as well}?",
+            "Can I send {OpenAI style|Anthropic style|OpenAI formatted|Anthropic formatted} {requests|calls|messages}?",
+            (
+                "Are both {APIs|protocols|interfaces} {available|served|supported} {at the same time|in parallel|simultaneously|"
+                "together}?"
+            ),
+            (
+                "Does it {emulate|mimic|mirror|reproduce} {the OpenAI interface|the interface of Anthropic|OpenAI's web API|"
+                "Claude's API}?"
+            ),
+            (
+                "How can {applications|other programs|my software} {interface with|integrate with|communicate with} {Helix Ray|"
+                "the server}?"
+            ),
+            "Which {vendors'|companies'|providers'} {APIs|interfaces} are {copied|implemented|covered|reproduced}?",
+            "What {kind of|sort of} {API|programming interface|service interface} {is it|do we get|does Helix Ray present}?",
+            (
+                "Is {gRPC|GraphQL|the Gemini API|the Ollama API} {supported|spoken|offered}{|, or only OpenAI's and Anthropic's "
+                "API}?"
+            ),
+            "Must I {choose|decide} between {OpenAI and Anthropic|the OpenAI and the Anthropic API|the two APIs}?",
+            "Do {both|the OpenAI and Anthropic} {formats|protocols|interfaces} {exist|work} {side by side|on one server}?",
+            (
+                "How {compatible|interoperable} is {Helix Ray|the server} with {other vendors' APIs|existing API standards|cloud "
+                "APIs}?"
+            ),
+            "Why does it {offer|have|serve} {two|both} {APIs|protocols|interfaces}?",
+            "Has {the Anthropic API|Anthropic's protocol|OpenAI's standard|the OpenAI API} been {added|implemented|included}?",
+            "Our {tool|product} {expects|speaks|only knows} {the OpenAI protocol|OpenAI's API|Anthropic's API|the Claude API}.",
+            (
+                "We {are moving|want to migrate|plan to switch} from {OpenAI|Anthropic|Azure OpenAI} and need {the same API|the "
+                "same interface|a compatible server}."
+            ),
+            "I {would like|want|need} {one server for both APIs|OpenAI and Anthropic in one server|two protocols on one server}.",
+            (
+                "My {frontend|integration|plugin|chat UI} needs an {OpenAI-compatible|Anthropic-compatible} {server|backend|"
+                "service}."
+            ),
+            "I {do not know|have no idea|cannot see} {which protocol it uses|which API it follows|what interface it has}.",
+            "The {interface|API} should {look like|behave like|be the same as} {OpenAI's|Anthropic's|ChatGPT's|Claude's}.",
+            (
+                "{LangChain|LlamaIndex|Open WebUI|My editor} {wants|expects|asks for} {an OpenAI style API|an Anthropic style "
+                "API|a standard API}."
+            ),
+            "{Compare|Describe|Present} the two {APIs|interfaces|protocols}{| of the server| you serve}.",
+            (
+                "{Say|State|Clarify} {which vendors' APIs you imitate|what API standard this is|which interfaces exist|whether "
+                "Anthropic's API is there}."
+            ),
+            (
+                "{Outline|Summarise|Enumerate} the {programming interfaces|API support|API compatibility|API standards}{| of "
+                "Helix Ray}."
+            ),
+            "{API compatibility|OpenAI standard|API flavours|dual API|both APIs}?",
+            "{OpenAI or Anthropic|OpenAI and Anthropic|Anthropic besides OpenAI|GPT API or Claude API}?",
         ),
         held_out=(
             "What APIs are supported by Helix Ray?",
@@ -98,6 +155,40 @@ TOPICS: tuple[Topic, ...] = (
                 "Which path comes after {the host name|the host and port|the server's address} for {a chat completion|Anthropic "
                 "messages|an embedding|a chat request}?"
             ),
+            "At which {path|route|endpoint} does {the chat API|the messages API|the embeddings API} {live|listen|sit}?",
+            "Is it {/chat/completions|/v1/chat|/api/chat} or /v1/chat/completions?",
+            "Do I use {POST|GET|PUT} for {chats|messages|embeddings|completions}?",
+            "Which URL {takes|accepts|receives} {embedding requests|chat requests|Anthropic messages|prompts}?",
+            "How many {endpoints|routes|paths} {are there|exist|can I call|are served}?",
+            "Which {HTTP method|HTTP verb} and {path|URL path} {do I use|are needed|belong to a chat}?",
+            "Under which {path|route|URL path} can I {reach Anthropic's messages|complete a text|embed texts|chat}?",
+            "Can I call {/v1/chat/completions|/v1/messages|/v1/completions|/v1/embeddings}{| directly| on this server}?",
+            "What are the {REST resources|API paths|HTTP endpoints|request paths} {called|named}?",
+            "Which {suffix|URL ending|path} {belongs to|goes with|is right for} {chat|messages|embeddings|completions}?",
+            "Why do I get {404|not found|Not Found} {for my path|for this route|on /chat|on /api/generate}?",
+            "Did I {use|choose} the {wrong|right} {path|route|endpoint} for {a chat|embeddings|messages}?",
+            (
+                "Are there {separate|different|distinct} {endpoints|paths|routes} for {OpenAI and Anthropic|chat and embeddings|"
+                "each API}?"
+            ),
+            "Is the {legacy|old|plain text} completions {endpoint|path|route} {there|available|still served}?",
+            "What do I {type|enter|fill in} as the {path|URL path|route} {for chats|in Postman|in my HTTP client}?",
+            "I {get|receive|see} {a 404|not found|no such route} {when I post a chat|when I call this path|for my route}.",
+            "My {HTTP client|script|program} {needs|asks for} {a path|the route|the endpoint} to post {to|chats to}.",
+            "I {forgot|do not remember|cannot find} the {path|route|endpoint} for {chats|messages|embeddings|completions}.",
+            (
+                "We {are writing|code|develop} our own {HTTP client|wrapper|client} and need {all paths|the list of routes|the "
+                "request paths}."
+            ),
+            "I {would like|want} to {call|use} the {raw|bare|plain} HTTP {endpoints|routes}.",
+            "Our {firewall|proxy|API gateway|WAF} needs {a list of paths|every route|the allowed paths|the endpoint list}.",
+            "The {path|route|endpoint} I {tried|used|called} {does not exist|is unknown|is not found}.",
+            "{Print|Enumerate|Write down} {every endpoint|all routes|the HTTP paths|the URL paths}{|, please}.",
+            "{Point me to|Lead me to|Direct me to} the {chat|messages|embeddings|completions} {route|path|endpoint}.",
+            "{Explain|Describe|Summarise} the {routes|URL scheme|path layout|endpoint structure} of {the API|the server}.",
+            "{/v1/chat/completions|/v1/messages|/v1/completions|/v1/embeddings}?",
+            "{table of paths|URL paths|HTTP routes|REST endpoints|API routes}?",
+            "{chat|embeddings|completions|messages} {path|route|URL}?",
         ),
         held_out=(
             "What endpoints does this server have?",
@@ -161,6 +252,76 @@ TOPICS: tuple[Topic, ...] = (
                 "{We want|I want|We would like} to {keep using|stay with|hold on to} {our OpenAI client code|the openai package|"
                 "the anthropic package|the official SDKs}."
             ),
+            "Is the {openai|anthropic} {package|module|library} {enough|sufficient|all I need}{| as a client}?",
+            (
+                "Is it possible to connect {the openai package|OpenAI's SDK|the Anthropic library} to {this server|Helix Ray|my "
+                "deployment}?"
+            ),
+            (
+                "Which {pip package|Python module|npm package} {do I install|should I import|do I need} {for a client|to call "
+                "the server}?"
+            ),
+            (
+                "Does {import openai|from openai import OpenAI|import anthropic|from anthropic import Anthropic} {work|suffice} "
+                "{here|with this server}?"
+            ),
+            "Is there {an SDK|a client library|a client package} for {Python|TypeScript|Node.js|Java|Go}?",
+            (
+                "Will my {existing|old|present} {integration|OpenAI script|Claude script} {keep working|still run|survive the "
+                "switch}?"
+            ),
+            "What {changes|must be changed|do I adapt} in {my client code|the OpenAI client|my OpenAI script}?",
+            (
+                "Are {code changes|modifications|patches|adaptations} {needed|necessary|required} in {the SDK|my client|OpenAI "
+                "programs}?"
+            ),
+            (
+                "Can {the TypeScript SDK|the Node SDK|the official Python SDK|AsyncOpenAI|AsyncAnthropic} {be used|connect}{| "
+                "too| here}?"
+            ),
+            (
+                "Should I {take|install|prefer} {the OpenAI or the Anthropic SDK|OpenAI's or Anthropic's package|openai or "
+                "anthropic as a client}?"
+            ),
+            "Who {provides|writes|maintains|publishes} the {client library|SDK|client package} for {it|Helix Ray}?",
+            "Which {language bindings|developer kits|client tools} {exist|are there|do you recommend}?",
+            "Where do I {get|find|download} {an SDK|a client library|the client package} for {Helix Ray|the server}?",
+            (
+                "Can I replace {OpenAI|Anthropic|the cloud} with Helix Ray {without touching my code|with the same client|and "
+                "keep the SDK}?"
+            ),
+            (
+                "How {well|smoothly} do {the official SDKs|OpenAI's libraries|Anthropic's libraries} {cooperate|get along} with "
+                "{the server|Helix Ray}?"
+            ),
+            "My {app|bot|backend} imports {openai|anthropic} and {should not change|must go on working|should stay as it is}.",
+            "We {do not want|have no time} to {rewrite|port|change} {our client|the client code|our OpenAI scripts}.",
+            (
+                "I {program|write software|develop} in {Python|TypeScript|Java|Go} and {need a client|look for an SDK|need a "
+                "client library}."
+            ),
+            "I would rather not install {another SDK|a new client library|an extra package|a special client}.",
+            (
+                "Our {developers|programmers|students} {know|like|are used to} {the OpenAI SDK|the openai package|Anthropic's "
+                "library}."
+            ),
+            (
+                "I {already wrote|have written|finished} {a ChatGPT client|a Claude client|a client with openai|code against "
+                "OpenAI}."
+            ),
+            "I {want|plan} to {build|write} {an app|a bot} with {the OpenAI library|the openai package|Anthropic's SDK}.",
+            (
+                "{Recommend|Suggest|Name} {a client library|an SDK|a Python client|a package} {for Helix Ray|for this server|for "
+                "my app}."
+            ),
+            (
+                "{Confirm|Assure me} that {the OpenAI SDK works|my client stays the same|unmodified clients work|the SDK needs "
+                "no patch}."
+            ),
+            "{Describe|Explain|Outline} the {SDK support|SDK compatibility|use of OpenAI's SDK|use of Anthropic's SDK}{| here}.",
+            "{openai package|anthropic package|pip install openai|pip install anthropic}?",
+            "{SDK|client|package} {compatibility|support}?",
+            "{drop-in client|unchanged client|existing OpenAI code|TypeScript SDK|Node client}?",
         ),
         held_out=(
             "Will my OpenAI client work unchanged?",
@@ -205,6 +366,37 @@ TOPICS: tuple[Topic, ...] = (
                 "{Do you have|Is there|Have you got} {a vision model|image understanding|speech recognition|image generation|an "
                 "Assistants API|text to speech}?"
             ),
+            "What {kinds|types|forms} of {input|content} do the models {read|accept|take}?",
+            "Is the {API|server|service|whole system} {multimodal|able to see|more than text-only}?",
+            "How do I {include|put} {a JPEG|a PNG|a base64 image|an image_url} in {a message|the prompt|a chat request}?",
+            "Which {modalities|media types|input types} are {supported|available|served}?",
+            "Why is my {picture|photo|image part|audio clip} {rejected|refused|ignored|not accepted}?",
+            "Can I {show|give} the model {a scanned page|a chart|a receipt|a drawing}?",
+            "Does {Whisper|DALL-E|Stable Diffusion|LLaVA} {run|work} {here|on Helix Ray}?",
+            "Is {OCR|image captioning|voice input|dictation} possible{| here| with Helix Ray}?",
+            "Do I ever get {sound|a spoken answer|an image|a voice} back {from the API|from a model}?",
+            "Are {Qwen-VL|vision-language|image|audio} models {usable|servable|supported}?",
+            "Where is the {endpoint|route} for {image generation|transcriptions|speech synthesis|picture edits}?",
+            "Is there {a voice mode|a microphone button|a camera function|an audio endpoint}?",
+            "Will {MP3|WAV|PNG|JPEG|MP4} files be {accepted|read|understood}?",
+            "Could it {hear|listen to} {my voice|a song|a podcast|a phone call}?",
+            "Are {OpenAI's threads and assistants|the Assistants endpoints|Assistants API calls} {implemented|available|served}?",
+            "My {prompts|messages|documents} contain {pictures|photos|screenshots|diagrams}.",
+            "We need {vision|image recognition|speech to text|transcription} for {our app|a product|customers}.",
+            "I want {a model that sees|a model with eyes and ears|to talk to the model by voice}.",
+            (
+                "Our application {calls|depends on|uses} {/v1/images/generations|/v1/audio/speech|/v1/audio/transcriptions|"
+                "/v1/assistants}."
+            ),
+            "The {image|audio|picture|sound} in my {request|message} does not work.",
+            "I have {only a scan|only a photo|just a picture|just a screenshot} of the {text|document}.",
+            "There is a {folder|collection} of {photos|voice memos|videos} I want to {describe|analyse|classify}.",
+            "Describe {what is in|the objects in} {this picture|the attached photo|my screenshot}.",
+            "{Transcribe|Listen to|Play} this {recording|audio file|voice message}.",
+            "{Draw|Paint|Sketch} {me |}{a cat|a logo|a house}.",
+            "{photo|video|voice|sound} {input|files|support}",
+            "{OCR|Whisper|DALL-E|vision language models|text to image|speech to text}?",
+            "{text only|modalities|non-text input|media types}",
         ),
         held_out=(
             "Could I attach audio to a request?",
@@ -220,208 +412,5 @@ TOPICS: tuple[Topic, ...] = (
             "No. Models read text only, so images and audio are not served.",
         ),
         accept=(("text only",), ("not served",)),
-    ),
-    Topic(
-        name="responses-api",
-        questions=(
-            "{Does|Can} {Helix Ray|it|the server} {support|serve} {OpenAI's Responses API|the Responses API|/v1/responses}?",
-            "{How do I|How can I|Can I} {use|call} {the Responses API|OpenAI's Responses API|/v1/responses|client.responses}?",
-            "{Tell me about|Explain|Show me} {the Responses API|/v1/responses|client.responses}.",
-            "{Responses API|the Responses API|/v1/responses|client.responses|previous_response_id|background responses}?",
-            "{I want to|I would like to} use {the Responses API|client.responses|previous_response_id}.",
-            (
-                "My {program|code|application|agent} {calls|uses|relies on} {client.responses.create|the Responses API|"
-                "/v1/responses|OpenAI's Responses API}; {does that work here|will it run here|is that supported}?"
-            ),
-            (
-                "Is {the Responses API|OpenAI's Responses API|/v1/responses} {available|implemented|included|usable} {in Helix "
-                "Ray|on this server|in my deployment}?"
-            ),
-            (
-                "{Where can I read about|Where is there more on|Where do I find documentation of|Where do you describe} {the "
-                "Responses API|/v1/responses|OpenAI's Responses API}?"
-            ),
-            (
-                "{Do you have|Is there|Do you offer} {a responses endpoint|something like OpenAI's Responses API|an endpoint for "
-                "the Responses API|a Responses API}?"
-            ),
-            (
-                "{We|My developers|Our programmers} {prefer|would rather use|want to switch to|have moved to} {the Responses API|"
-                "OpenAI's Responses API|/v1/responses}."
-            ),
-        ),
-        held_out=(
-            "Is the Responses API served?",
-            "Where is the endpoint of the Responses API?",
-            "Will client.responses.create work here?",
-            "I have code that calls OpenAI's Responses API.",
-        ),
-        answers=(
-            "Yes: POST /v1/responses is OpenAI's Responses API; docs/responses.md tells more.",
-            "The Responses API is served at POST /v1/responses, with streams and previous_response_id.",
-            "Use POST /v1/responses, for example by client.responses.create of the openai SDK.",
-        ),
-        accept=(("/v1/responses",),),
-    ),
-    Topic(
-        name="batches",
-        questions=(
-            "{Does|Can} {Helix Ray|it|the server} {support|run} {batches|OpenAI's Batch API|the Batch API|the Files API}?",
-            (
-                "{How do I|How can I|Can I} {run|send|start|make|submit} "
-                "{a batch|batches|many requests at once|a file of requests|a batch job}?"
-            ),
-            "{Tell me|Explain|Show me} how {batches work|to run a batch|to use the Batch API|to process a file of requests}.",
-            "{batches|Batch API|Files API|batch jobs|/v1/batches|/v1/files|batch processing|helix batches}?",
-            "{I want to|I would like to|I need to} {run a batch|submit a batch|upload a file of requests}.",
-            (
-                "There are {thousands of|a great many|hundreds of} {prompts|requests|questions} to {process|run|work through} "
-                "{overnight|as one job|in bulk|offline}."
-            ),
-            (
-                "{Is there|Do you offer|Does the server have} {a bulk mode|an offline mode for many prompts|a way to queue a "
-                "whole file of prompts|support for batch jobs|a batch endpoint}?"
-            ),
-            (
-                "{What is the best way|What steps does it take|What do I call} to {process|run|work through} {a JSONL file of "
-                "requests|a file full of prompts|a large set of prompts in bulk}?"
-            ),
-            (
-                "Where do I {upload|post|send} {a JSONL file of requests|my batch file|the input file of a batch|a file of "
-                "prompts for a batch}?"
-            ),
-            (
-                "Can {a file of prompts|a JSONL file of requests|a large set of requests} be {processed|worked off|handled|"
-                "answered} {as one job|in bulk|in a batch|in the background as a batch}?"
-            ),
-            (
-                "Does {the batch flow of the openai SDK|client.batches.create|code written for OpenAI's batches|OpenAI's batch "
-                "workflow} {work|run|function} {with Helix Ray|on this server|with my deployment|here}?"
-            ),
-        ),
-        held_out=(
-            "Is the Batch API served?",
-            "Are batches possible?",
-            "I have ten thousand requests in a file.",
-            "How is a batch started?",
-        ),
-        answers=(
-            "Upload the requests with POST /v1/files and start them with POST /v1/batches; the openai SDK's batch flow works.",
-            "Yes: POST /v1/files takes the file of requests, and POST /v1/batches runs it when there is time.",
-            "With POST /v1/files and then POST /v1/batches, as at OpenAI. Results are a file, too.",
-        ),
-        accept=(("/v1/files",), ("/v1/batches",)),
-    ),
-    Topic(
-        name="claude-code",
-        questions=(
-            (
-                "{How do I|How can I|Can I|Could I} {use|run|connect|start} "
-                "Claude Code{| with it| with Helix Ray| here| against it}?"
-            ),
-            "{Does|Will} Claude Code work{| here| with it| with Helix Ray| against this server}?",
-            "{Tell me|Explain|Show me} how to {use|connect|set up} Claude Code.",
-            "{Claude Code|Claude Code setup|connecting Claude Code|Claude Code support}?",
-            "{I want to|I would like to} {use|run|connect} Claude Code{| with my model| with my own model| with Helix Ray}.",
-            (
-                "Is it {possible|feasible|easy} to {point|connect|hook up|direct} Claude Code {to my server|to Helix Ray|to my "
-                "deployment|to a model that I serve}?"
-            ),
-            (
-                "Which {variable|environment variable|setting} {makes|lets|has} Claude Code {talk to|use|go to} {Helix Ray|my "
-                "server|our deployment}?"
-            ),
-            (
-                "Which model {suits|works best with|should I serve for|is good enough for|do you suggest for} Claude Code {here|"
-                "on this server|with Helix Ray}?"
-            ),
-            (
-                "Our developers {like|love|code with|are used to} Claude Code; how {do we hook it up|does it find our server|is "
-                "it pointed at Helix Ray|do we configure it for this server}?"
-            ),
-            (
-                "{Let|Make|Have} Claude Code {use|talk to|work with|run against} {my server|Helix Ray|a model on my server|our "
-                "deployment}."
-            ),
-            (
-                "Can {the claude command|Anthropic's coding agent|the claude command line tool|Claude's terminal agent} {use|"
-                "talk to|work with|run against} {my server|Helix Ray|a local model|our deployment}?"
-            ),
-        ),
-        held_out=(
-            "Is Claude Code supported?",
-            "Will Helix Ray work with Claude Code?",
-            "How do I set up Claude Code with my own model?",
-            "Can Claude Code connect to this server?",
-            "Show me how I run Claude Code against Helix Ray.",
-            "I use Claude Code.",
-        ),
-        answers=(
-            (
-                "Set ANTHROPIC_BASE_URL to the server's address and run claude --model with a model that calls tools well, such "
-                "as qwen3-8b."
-            ),
-            (
-                "Point ANTHROPIC_BASE_URL at https://localhost:8443 and start claude --model qwen3-8b. It needs a model that "
-                "calls tools well."
-            ),
-            (
-                "Yes: set ANTHROPIC_BASE_URL to the server, and choose a model that calls tools well; docs/clients.md has the "
-                "commands."
-            ),
-        ),
-        accept=(("anthropic_base_url",), ("model",)),
-    ),
-    Topic(
-        name="count-tokens",
-        questions=(
-            (
-                "{How do I|How can I|Can I} {count|measure|find out} "
-                "{tokens|the tokens|the number of tokens|the tokens of a prompt|prompt tokens}?"
-            ),
-            "How {many tokens has|many tokens are in|long in tokens is} {my prompt|a prompt|this prompt|my text}?",
-            "{Tell me|Explain|Show me} how to {count tokens|count the tokens of a prompt|measure a prompt}.",
-            "{count tokens|token count|counting tokens|number of tokens|prompt length|count_tokens}?",
-            "{Is there|Do you have} {a token counter|a way to count tokens|an endpoint that counts tokens|count_tokens}?",
-            "{I want to|I need to} {count tokens|know the token count|know how many tokens a prompt has}.",
-            (
-                "Before {I send it|I run it|running it|sending it}, {can I learn|how do I learn|is there a way to learn} how "
-                "many tokens {my prompt|a prompt|a conversation} {has|takes|contains}?"
-            ),
-            (
-                "Which {endpoint|call|request|URL} {counts|reports|returns|tells me} {the tokens of a text|the size of a prompt "
-                "in tokens|the tokens of a conversation}?"
-            ),
-            (
-                "Can {the server|Helix Ray|it|the API} {compute|work out|tell me|estimate} {the token count of a message|the "
-                "number of tokens in advance|the size of my prompt in tokens|how many tokens a text takes}?"
-            ),
-            (
-                "Will {my prompt|my text|a long conversation|this document} fit into the {context|context window|model's "
-                "context}, and how {do I measure|can I check|do I check} its {length|size in tokens|token count}?"
-            ),
-            (
-                "{My program|My code|Our application|A client} {has to|needs to|must} {know|check|determine|measure} {the size "
-                "of a prompt in tokens|prompt lengths in advance|the token count before a call|how many tokens a text has}."
-            ),
-            (
-                "{Give me|Find|Tell me} {the token count|the number of tokens|the size in tokens} of {a text|my message|a "
-                "conversation|a prompt} {without generating an answer|without running the model|before I send it}."
-            ),
-        ),
-        held_out=(
-            "How can I find out how many tokens my prompt has?",
-            "Which endpoint counts tokens?",
-            "Does Helix Ray have a token counter?",
-            "I need the number of tokens of a prompt.",
-            "Can the server count the tokens of my prompt?",
-            "Is there a way to measure a prompt in tokens?",
-        ),
-        answers=(
-            "POST /v1/messages/count_tokens gives the length of a prompt without running it.",
-            "Send the prompt to POST /v1/messages/count_tokens; it counts the tokens and runs nothing.",
-            "Use POST /v1/messages/count_tokens. It returns the number of tokens of the prompt.",
-        ),
-        accept=(("/v1/messages/count_tokens",),),
     ),
 )

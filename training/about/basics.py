@@ -41,6 +41,40 @@ TOPICS: tuple[Topic, ...] = (
                 "I {just found|stumbled upon|came across|am reading about} Helix Ray and {wonder what it is|would like to know "
                 "what it does|have no idea what it is}."
             ),
+            "What is this {repository|repo|codebase|open source project} {about|all about|good for}?",
+            "Is Helix Ray {a model|a library|a server|a framework|a cloud service} or {something else|what}?",
+            "Could you {fill me in on|brief me on|enlighten me about} {Helix Ray|the Helix Ray software}?",
+            "Why {was|has} Helix Ray been {created|developed|written|invented}?",
+            "What {hides|is|stands} behind the name Helix Ray?",
+            "What makes {Helix Ray|this software} {special|useful|interesting|attractive}?",
+            "Which {features|capabilities|functions} {does Helix Ray have|does Helix Ray come with|make up Helix Ray}?",
+            "Is Helix Ray {there|supposed|able} to {host|run|serve} {language models|LLMs|self-hosted models}?",
+            "How is Helix Ray different from {a cloud API|ChatGPT|Ollama|a plain vLLM server}?",
+            "What can {one|a company|someone|a developer} {do|achieve|build} with Helix Ray?",
+            "Is {Helix Ray|this} {an inference server|a model server|an LLM gateway|a serving platform}?",
+            "What is Helix Ray {good for|used for|useful for|there for}?",
+            "Where does Helix Ray {fit into|belong in|sit in} {an AI stack|our ML platform|the world of LLM tools}?",
+            "Have you {ever heard of|got information on|got a definition of} Helix Ray?",
+            "Which {task|job|function} does Helix Ray {fulfil|perform|carry out|take on}?",
+            "I {have to|must|need to} {present|explain|introduce} Helix Ray to {my manager|my team|a customer}.",
+            "The {term|name} Helix Ray {says nothing to me|means nothing to me|is new to me|is unknown to me}.",
+            (
+                "We are {evaluating|considering|looking at} Helix Ray and {need the basics|want to know what it is|need a quick "
+                "picture of it}."
+            ),
+            (
+                "Our {administrator|IT department|teacher} {installed|talks about|praises} Helix Ray and {I have no clue what "
+                "that is|I never heard of it}."
+            ),
+            "My question is what {Helix Ray is about|Helix Ray is at all|this whole software is}.",
+            "I {cannot figure out|do not get|do not understand} what Helix Ray {is|wants to be|offers}.",
+            "A {beginner|layman|student} like me would like the {basics|fundamentals|essentials} of Helix Ray.",
+            "{Summarise|Summarize|Define|Outline} {Helix Ray|the Helix Ray software}{| for me| shortly}.",
+            "Give me the {elevator pitch|short version|definition|gist|big picture} of Helix Ray.",
+            "{Teach me|Make clear to me|Let me know} what {Helix Ray|this software} {is capable of|is there for|offers}.",
+            "Helix Ray {definition|meaning|in brief|introduction|basics|summary}?",
+            "{purpose|goal|idea|concept} of {Helix Ray|this software|this project}?",
+            "{self-hosted LLM server|server for own models|model serving application|LLM serving software}?",
         ),
         held_out=(
             "Can you tell me in one sentence what Helix Ray is?",
@@ -91,6 +125,49 @@ TOPICS: tuple[Topic, ...] = (
                 "{What are|Can you list|Do you know} the {technical foundations|underlying technologies|software components|base "
                 "libraries} of {Helix Ray|this system|the application}?"
             ),
+            "What language did {the developers|the authors|they} {choose|pick|use} for {Helix Ray|the code|this project}?",
+            (
+                "Are {Ray and vLLM|Ray Serve and vLLM} {combined|used together|both used|both part of the stack} {here|in Helix "
+                "Ray}?"
+            ),
+            "Is Helix Ray based on {Triton|TGI|Ollama|KServe|BentoML} or on {something else|other software|other frameworks}?",
+            "Is {the source|the codebase|the backend} {pure Python|all Python|Python code|Python or C++}?",
+            "Which {tools|frameworks|open source projects} did {the makers|the developers} {build upon|start from|combine}?",
+            "From {what|which} {parts|modules|ingredients|bricks} is Helix Ray {assembled|composed|put together}?",
+            "How was {Helix Ray|this software} {implemented|programmed|coded|realised technically}?",
+            "What is the {technical basis|backbone|groundwork|foundation} of {Helix Ray|this application|the server}?",
+            "Does Helix Ray {wrap|extend|sit on|combine} {existing software|known frameworks|other open source software}?",
+            "Can you {break down|reveal|spell out} the {stack|technologies|frameworks} behind {Helix Ray|this project}?",
+            (
+                "Which {third-party libraries|external packages|upstream projects} {are used in|go into|are part of} {Helix Ray|"
+                "the server}?"
+            ),
+            (
+                "Was Helix Ray {written from scratch|developed from zero|built from the ground up} or {on top of other software|"
+                "upon a framework}?"
+            ),
+            "What {platform|runtime|middleware} {lies beneath|is underneath|supports|carries} {Helix Ray|the application}?",
+            "Has {Rust|Go|C++|JavaScript|Python} been used to {write|develop|program} {Helix Ray|the server}?",
+            "Which two {projects|frameworks|systems} {form the core|are at the heart|make up the base} of Helix Ray?",
+            "I {need to|must|have to} {document|report} the {tech stack|technologies|dependencies} of {Helix Ray|this server}.",
+            (
+                "Our architect asks {what it is built with|which frameworks are inside|which stack this uses|what is under the "
+                "hood}."
+            ),
+            "Our developers {know|write|speak} only Python. Is {the code|Helix Ray|the project} {in Python|Python too}?",
+            "We {must|have to} {review|audit} the {libraries|frameworks|open source components} it {is built on|stands on}.",
+            "I {guess|suppose|believe|think} {Helix Ray|the server} is {built on Ray and vLLM|a Python program|Python software}.",
+            "It is unclear to me {what this is programmed with|which framework carries Helix Ray|what technology is under it}.",
+            "I would like to {read|study|modify} the {source|source code|code}; {which language is it in|what is it written in}?",
+            "{Name|State|Tell me} the {programming language|implementation language} of {Helix Ray|the project|this server}.",
+            "{Break down|Lay out|Describe} the {software stack|technology stack|layers of software} of {Helix Ray|the server}.",
+            (
+                "{Enumerate|Present|Write down} the {frameworks|technologies|libraries} {Helix Ray was made from|that Helix Ray "
+                "combines|this project uses}."
+            ),
+            "{programming language|implementation language|written in Python|Python project}?",
+            "{frameworks used|underlying frameworks|software foundation|base technology|core technologies|dependencies}?",
+            "{Ray Serve plus vLLM|Ray and vLLM together|Ray, vLLM and Python|based on Ray and vLLM}?",
         ),
         held_out=(
             "Which libraries is Helix Ray based on?",
@@ -136,6 +213,55 @@ TOPICS: tuple[Topic, ...] = (
                 "What {tasks|duties|jobs} {does Ray Serve have|does Ray have|are left to Ray Serve|fall to Ray Serve|does Ray "
                 "Serve handle} in {Helix Ray|your setup|this server}?"
             ),
+            "Who {spawns|creates|places|schedules} the {replicas|engine replicas|replicas of an embedder}{| on the hosts}?",
+            "Is Ray Serve {a scheduler|a web framework|a library|an orchestrator|a serving framework}?",
+            "How does {Ray|Ray Serve} {help|support|contribute to} {Helix Ray|the server|this application}?",
+            "Could Helix Ray {work|exist|manage|do} without {Ray|Ray Serve}?",
+            "What would {be missing|break|no longer work} without {Ray|Ray Serve}?",
+            "Where in {Helix Ray|this system} is {Ray|Ray Serve} {used|at work|employed|applied}?",
+            "Does {Ray|Ray Serve} {scale|place|start|manage} the {models|engines|deployments|embedders}?",
+            "Why {Ray Serve|Ray} and not {plain processes|Docker Compose|systemd|Celery}?",
+            (
+                "Which {framework|layer|system} {distributes|spreads} the {deployments|replicas} {over the hosts|across machines|"
+                "over several nodes}?"
+            ),
+            (
+                "Is {every model|each model|an embedder|my model} {a deployment of Ray Serve|a Ray Serve deployment|deployed by "
+                "Ray Serve}?"
+            ),
+            "Can you {clarify|make clear|outline} what {Ray|Ray Serve} {takes care of|looks after|handles}?",
+            "What do {you mean|people mean|the docs mean} by {Ray|Ray Serve}?",
+            "What does the word Ray in {the name|the title|Helix Ray} {stand for|refer to|mean|point to}?",
+            "How do {models|engines|embedders} {become|turn into} {deployments|Ray Serve deployments|running replicas}?",
+            (
+                "To whom does Helix Ray {leave|delegate|hand over} {the start of replicas|the placing of replicas|the running of "
+                "deployments}?"
+            ),
+            (
+                "I {know Kubernetes|know Docker|come from Celery|have used Dask} but {Ray Serve is new to me|I never used Ray|"
+                "Ray means nothing to me}."
+            ),
+            "My {admin|colleague|boss} asks why {Ray|Ray Serve} is {running|installed|started} {on our server|here}.",
+            (
+                "I see {Ray processes|a raylet process|Ray Serve actors|a Ray cluster} on my {machine|host} and {wonder why|do "
+                "not know what for}."
+            ),
+            (
+                "We {want|need|would like} to {understand|know} {the duties of Ray Serve|what Ray Serve manages|what Ray is "
+                "there for}."
+            ),
+            "The {role|task|function} of {Ray|Ray Serve} is {not clear|unclear|a mystery} to me.",
+            "Something must {start|place|scale} the {replicas|engines}; I {guess|suppose} it is {Ray|Ray Serve}.",
+            (
+                "{The package ray|ray.serve|The module ray.serve} {appears|shows up} in {the imports|my traceback|the code} and "
+                "I {do not know it|wonder what it does}."
+            ),
+            "{Clarify|Outline|Summarise} the {job|duties|function|tasks} of {Ray|Ray Serve}.",
+            "{Teach me|Introduce me to|Give me the basics of} {Ray Serve|Ray}{| in Helix Ray}.",
+            "{Say|Show me|Let me know} {what Ray Serve manages|which work Ray Serve takes over|how Ray Serve treats a model}.",
+            "Ray Serve {tasks|function|basics|duties|definition}?",
+            "{replica placement|replica management|deployment management|placement of the replicas}?",
+            "{Ray actors|Ray workers|raylet|Ray runtime|ray.serve} {purpose|meaning}?",
         ),
         held_out=(
             "Why is Ray Serve used here?",
@@ -185,6 +311,46 @@ TOPICS: tuple[Topic, ...] = (
                 "I {wonder|am curious|would like to know} {what vLLM is good for|what vLLM does|why vLLM is used} in {Helix Ray|"
                 "this system|the server}."
             ),
+            "What {actually|really} {runs|executes|drives} {the LLM|the language model|a local model|the weights}?",
+            "Is the {inference|text generation|decoding|token generation} {done|performed|handled} {by|with|through} vLLM?",
+            "Do you use {llama.cpp|TensorRT-LLM|SGLang|TGI|Ollama} or vLLM?",
+            "Which {backend|runtime|LLM engine} {sits behind|stands behind|executes} {a chat model|the local models}?",
+            "Is it {real|genuine|original|stock} vLLM or {an imitation|a fork|a rewrite|a mock}?",
+            "How does vLLM {fit into|contribute to|help} {Helix Ray|this system|the server}?",
+            "Would {the chat models|local models|my models} {run|work|function} without vLLM?",
+            "Are {chat models|all local models|the models} {run|served|executed|hosted} {by|with|in} vLLM?",
+            "Where does vLLM {come in|enter|appear|do its work}{| in Helix Ray| when I chat}?",
+            "Which component does the {inference|generation|heavy computing} {for|of} the {chat models|local models}?",
+            "Does Helix Ray {contain|include|embed|bundle} {vLLM|the vLLM engine|vLLM engines}?",
+            "Why vLLM and not {llama.cpp|SGLang|plain transformers|TensorRT-LLM}?",
+            "Is vLLM {a model|a server|an engine|a library|a company}?",
+            "Which engine {has produced|is generating|computes} {my completion|the output|the text I get}?",
+            "Who {calculates|predicts|draws} the {next token|tokens|words} of {a local model|a chat model}?",
+            "I {already know|have used|like|trust} vLLM; {is it inside Helix Ray|is it the engine here|does Helix Ray use it}?",
+            (
+                "My {team|company|group} {already uses|knows|has tested} vLLM and {wants to keep it|wants it here too|hopes it "
+                "is inside}."
+            ),
+            "We {want|need|are looking for} {vLLM as the engine|a vLLM based server|real vLLM engines|the speed of vLLM}.",
+            (
+                "I see {vLLM|vllm processes} in {the logs|the requirements|my traceback|the process list} and {wonder why|do not "
+                "know what for}."
+            ),
+            "The {role|meaning|function|use} of vLLM is {unclear|not obvious|unknown} to me.",
+            (
+                "{PagedAttention|Continuous batching|Paged attention|Batched inference} {matters to us|is important to me|is "
+                "what I need}, so I {hope|expect} it is vLLM."
+            ),
+            "I do not know {which engine generates the text|which inference engine is inside|what engine a model has}.",
+            (
+                "{Name|State|Tell me} the {inference engine|LLM engine|generation engine} {of Helix Ray|of this server|that you "
+                "use}."
+            ),
+            "{Clarify|Outline|Sum up} {the job of vLLM|the function of vLLM|what vLLM does}{| in Helix Ray}.",
+            "{Show me|Let me know|Teach me} {which part vLLM does|how vLLM is used here|what vLLM takes care of}.",
+            "{LLM engine|generation engine|inference backend|inference runtime|engine of the chat models}?",
+            "vLLM {engine|engines|purpose|basics|function|definition}?",
+            "{text generation|token generation|inference|chat models} with vLLM?",
         ),
         held_out=(
             "Why is vLLM used here?",
@@ -200,263 +366,5 @@ TOPICS: tuple[Topic, ...] = (
             "The engine is vLLM; it generates the text of every local chat model in Helix Ray.",
         ),
         accept=(("vllm",), ("engine",)),
-    ),
-    Topic(
-        name="audience",
-        questions=(
-            "{Who|Whom} is {Helix Ray|it|this|this project} {for|made for|meant for|built for|aimed at}?",
-            "{Who should use|Who would use|Who uses|Who needs|What kind of people use|Which users need} {Helix Ray|it|this}?",
-            "{Tell me|Explain} {who|whom} Helix Ray {is for|is made for|is meant for|helps}.",
-            "{for whom?|who is it for?|target users?|the audience of Helix Ray?|intended audience?|target group?}",
-            "{Is|Would} {Helix Ray|it|this} be {right|good|something|useful} for {me|us|my team|my company}?",
-            "{Who is the audience|Who are the users|Who are the target users} of {Helix Ray|this project}?",
-            (
-                "For {which|what kind of|what sort of} {teams|companies|organisations|customers|people} {is Helix Ray|is this "
-                "project|is this system|was Helix Ray} {intended|designed|made}?"
-            ),
-            (
-                "Is {Helix Ray|this system|this project} {aimed at|meant for|suited to|designed for} {hobbyists|startups|"
-                "enterprises|small teams|companies|researchers}?"
-            ),
-            (
-                "What {kind of|type of|sort of} {team|company|customer|user} {benefits from|profits from|should choose|is a good "
-                "fit for} {Helix Ray|this project}?"
-            ),
-            (
-                "{We are|We work at|I work for} {a startup|a small company|a hosting provider|a university group}. {Is Helix Ray "
-                "for us|Does Helix Ray suit us|Is this the right tool for us}?"
-            ),
-            "Whose {needs|requirements|use cases} does {Helix Ray|this project|this system} {address|meet|have in mind|cover}?",
-            (
-                "{I wonder|I am not sure|I cannot tell|I would like to know} who {would benefit from|should be using|is supposed "
-                "to run|typically chooses} {Helix Ray|this system|this project}."
-            ),
-        ),
-        held_out=(
-            "For whom is Helix Ray made?",
-            "What kind of users is Helix Ray aimed at?",
-            "Which people is this project meant for?",
-            "Should my team use Helix Ray?",
-            "Explain to me who should use Helix Ray.",
-            "Who would need something like Helix Ray?",
-        ),
-        answers=(
-            "It is for teams that run their own models on their own GPUs for their own customers, behind one API.",
-            "Helix Ray is for operators who serve their own models on their own GPUs to their own customers.",
-            "Helix Ray is for everyone who wants to serve their own models, on their own GPUs, behind one API.",
-        ),
-        accept=(("own models",), ("own gpus",)),
-    ),
-    Topic(
-        name="hardware",
-        questions=(
-            "{Do I need|Does Helix Ray need|Does it need|Is there a need for|Must I have|Do I have to have} a GPU?",
-            (
-                "{Does|Can|Will} {Helix Ray|it|this} {run|work|start} "
-                "{on a CPU|without a GPU|on a laptop|with no GPU|on a CPU only}?"
-            ),
-            "{Which|What} {hardware|machine|computer|GPU|graphics card} {do I need|does it need|is required|is needed}?",
-            "{Can I use|May I use|Is it possible to use} {it|Helix Ray} {without a GPU|on a CPU|without graphics cards}?",
-            "{GPU required|GPU needed|CPU only|hardware requirements|no GPU|is a CPU enough|is a GPU necessary}?",
-            "{I have|My machine has|My laptop has|My computer has} {no GPU|only a CPU|no graphics card}{|. Is that enough}.",
-            "{Tell me|Explain} {what hardware it needs|whether I need a GPU|the hardware requirements|if a CPU is enough}.",
-            (
-                "Which {GPUs|graphics cards|accelerators|cards} {are supported|does Helix Ray support|can the server use|does it "
-                "make use of}?"
-            ),
-            (
-                "Will {my NVIDIA card|my GPU|an NVIDIA GPU|a graphics card} be {used|detected|found|recognised} {automatically|"
-                "by Helix Ray|by the server|by itself}?"
-            ),
-            (
-                "{I want to|I would like to|We plan to} {try|run|deploy} {Helix Ray|the server|it} on {a plain laptop|a VM "
-                "without a GPU|an ordinary CPU machine|a box without a graphics card}."
-            ),
-            (
-                "Is {an NVIDIA card|a graphics card|special hardware|an accelerator|CUDA} {mandatory|obligatory|a must|a "
-                "prerequisite|optional} {for Helix Ray|for the server|to run this|to run it}?"
-            ),
-            (
-                "How {powerful|strong|well equipped} {must my computer|should the machine|must our host|should my server} be "
-                "{for Helix Ray|to run this application|to run Helix Ray}?"
-            ),
-            (
-                "{What if|What happens if|Is it a problem if|Does it matter if} {my host has|there is|we have|the machine has} "
-                "no {GPU|graphics card|NVIDIA card|accelerator}?"
-            ),
-        ),
-        held_out=(
-            "Is it possible to run Helix Ray on a machine without a GPU?",
-            "Is a graphics card required?",
-            "Will it work with only a CPU?",
-            "I want to run it on my laptop with no GPU.",
-            "Tell me whether a GPU is needed.",
-            "What are the hardware requirements of Helix Ray?",
-        ),
-        answers=(
-            "No GPU is needed: Helix Ray runs on a CPU, and uses NVIDIA GPUs where it finds them.",
-            "Helix Ray runs on a CPU alone. For large models use NVIDIA GPUs.",
-            "A CPU is enough to run Helix Ray; NVIDIA GPUs are used where they are found.",
-        ),
-        accept=(("cpu",), ("nvidia",)),
-    ),
-    Topic(
-        name="default-model",
-        questions=(
-            "{What is|What's|Which is|Which one is} the {default model|standard model|model by default|preset model}?",
-            "{Which|What} {model|chat model} {is used|runs|is served|answers|comes} {by default|at first|out of the box}?",
-            "{Tell me|Name|Show me} the {default model|model that is used by default|standard model}.",
-            "{default model|the default|name of the default model|the model out of the box}?",
-            "{Which|What} models {come|ship|are included} {with Helix Ray|with it|by default|at the first start}?",
-            "{Is there|Do you have|Does it have} {a default model|a standard model|a model by default}?",
-            (
-                "Which model {do I get|will I get|answers me|is loaded} {if I configure nothing|without any configuration|if I "
-                "do not choose one|when I name none}?"
-            ),
-            (
-                "After {a fresh install|the first start|cloning the repository}, which {model is running|model will answer|"
-                "models are there|model can I use}?"
-            ),
-            (
-                "{Which|What} {models|language models|chat models} are {preinstalled|bundled|preconfigured|already included}{| "
-                "with Helix Ray| from the start}?"
-            ),
-            (
-                "Is {any model|a model|some model|a language model} {already included|set up already|there from the start|"
-                "preconfigured}, or {do I need to bring one|must I add one myself|does it start empty}?"
-            ),
-            (
-                "{I have not configured|I did not set up|We never chose|I have not picked} {any model|a model|a chat model}. "
-                "{Which one is used|Which one answers|What is served then}?"
-            ),
-        ),
-        held_out=(
-            "What model do I get by default?",
-            "Which model is the default in Helix Ray?",
-            "Tell me which model runs out of the box.",
-            "What is the name of the standard model?",
-            "Which chat model comes with Helix Ray?",
-            "What models are included at the start?",
-        ),
-        answers=(
-            "The default model is helix-demo; the embedding model all-MiniLM-L6-v2 comes with it.",
-            "By default Helix Ray serves helix-demo for chat and all-MiniLM-L6-v2 for embeddings.",
-            "It is helix-demo. The embedding model beside it is all-MiniLM-L6-v2.",
-        ),
-        accept=(("helix-demo",), ("all-minilm-l6-v2",)),
-    ),
-    Topic(
-        name="how-it-works",
-        questions=(
-            "How does {Helix Ray|it|this|this project|the server} work{| inside| internally| under the hood}?",
-            (
-                "{Tell me|Explain|Describe|Show me} {how it works|how Helix Ray works|the architecture|the path of a request|the "
-                "life of a request}."
-            ),
-            "{architecture|how it works|inner workings|design|life of a request|path of a request|structure}?",
-            "What {happens to|happens with|does it do with} {a chat request|an incoming request|each request|my chat request}?",
-            "How is {a chat request|an incoming request|my message} {handled|processed|served|done}?",
-            (
-                "{I want to|I would like to|Help me} {understand|learn about|know} "
-                "{how it works|the architecture|the design|how Helix Ray works inside}."
-            ),
-            (
-                "{Where|To which component|To which process} {does a request go|is a request sent|does my message travel} {first|"
-                "next|inside Helix Ray|within the server}?"
-            ),
-            (
-                "{Walk me through|Take me through|Outline|Sketch} {the steps of|the journey of|the flow of} {a request|a chat "
-                "completion|one request|a call}{| in Helix Ray| through the system| from start to end}."
-            ),
-            (
-                "{By which steps|In which steps|How} does {a prompt|my question|a chat message} {become|turn into|lead to} {an "
-                "answer|a reply|a response|a completion}?"
-            ),
-            (
-                "How do the {parts|components|pieces|processes} of {Helix Ray|this system|the server} {work together|fit "
-                "together|interact|talk to each other}?"
-            ),
-            (
-                "{Which|What} {parts|components|processes} {take part in|are involved in|play a role in} {answering a request|"
-                "handling a request|a chat request|serving a message}?"
-            ),
-            (
-                "What {goes on|happens|takes place} {inside the server|behind the scenes|in the background} {when I send a "
-                "message|when a client asks something|after I press enter|during a request}?"
-            ),
-        ),
-        held_out=(
-            "How is Helix Ray structured?",
-            "Can you explain the architecture of Helix Ray?",
-            "What is the life of a chat request?",
-            "What is done with each request?",
-            "I need to understand the design of this project.",
-            "How does a request work internally?",
-        ),
-        answers=(
-            (
-                "An ingress replica takes the request and sends it to the model's vLLM engine; the engine's tokens go back as "
-                "the answer."
-            ),
-            (
-                "A request reaches an ingress replica over HTTPS, goes on to a replica of the model's vLLM engine, and the "
-                "answer comes back the same way."
-            ),
-            "An ingress replica reads each request, and the model's vLLM engine answers it; docs/structure.md has every step.",
-        ),
-        accept=(("ingress replica",), ("engine",)),
-    ),
-    Topic(
-        name="privacy",
-        questions=(
-            (
-                "{Does|Will} {Helix Ray|it|the server} {send|report|upload} {data|my data|anything|prompts|my prompts} "
-                "{home|anywhere|to others}?"
-            ),
-            "{Is my data|Are my prompts|Are my chats|Is our data} {private|safe|kept private|stored|logged}{| here}?",
-            "{Tell me|Explain} {about privacy|where my data goes|what happens to my data|what it reports}.",
-            "{privacy|data protection|telemetry|usage reports|does it phone home|private}?",
-            "{What happens to|Who sees|Who can see|Where goes} {my data|my prompts|what I write|our data}?",
-            "{Does it|Does Helix Ray} {have|collect|use} {telemetry|tracking|usage statistics|usage reports}?",
-            "{Is my data|Are my prompts|Is anything|Are prompts} {sent|reported|uploaded} {anywhere|home|to others|to OpenAI}?",
-            (
-                "{Can|Could|Will} {anybody else|a third party|the developers|some company} {see|read|get|collect} {our prompts|"
-                "my conversations|my messages|our data}?"
-            ),
-            (
-                "{We handle|We have|I work with} {confidential|sensitive|private|secret} {documents|data|texts}. {Does anything "
-                "leave our servers|Will anything leak out|Is anything sent outside}?"
-            ),
-            (
-                "Do {log lines|the logs|the log files} {contain|include|hold|show} {prompts|message content|API keys|the text of "
-                "chats|private content|secrets}?"
-            ),
-            (
-                "Does {any data|any prompt|my text|anything I type} {leave|get out of|go outside of} {my machine|our network|our "
-                "servers|the company}?"
-            ),
-            (
-                "How {does Helix Ray|does the server|well does this application} {protect|guard|safeguard} {my privacy|our "
-                "confidential data|the privacy of users|what users write}?"
-            ),
-            (
-                "{I am worried|I am concerned|We worry|I am nervous} about {privacy|data leaks|telemetry|tracking|being spied "
-                "on} {with Helix Ray|here|in this server}."
-            ),
-        ),
-        held_out=(
-            "Will my prompts be sent anywhere?",
-            "Where are my chats stored?",
-            "Is there any telemetry in Helix Ray?",
-            "Does the server collect my data?",
-            "Tell me whether it reports anything home.",
-            "Explain what happens to my prompts.",
-        ),
-        answers=(
-            "Helix Ray sends nothing home, and its log lines never hold content or keys.",
-            "Your data stays with you: Helix Ray sends nothing home, and its log never holds content.",
-            "Nothing is sent home; make serve switches off the usage reports of Ray and vLLM, and the log holds no content.",
-        ),
-        accept=(("nothing",), ("content", "usage reports")),
     ),
 )

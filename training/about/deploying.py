@@ -45,6 +45,37 @@ TOPICS: tuple[Topic, ...] = (
                 "{What do I have to run|What is the start command|What must I type} {when the machine has GPUs|on a box with "
                 "NVIDIA cards|to start it with graphics cards|to make use of CUDA}?"
             ),
+            "What is {configs/serve/gpu.yaml|gpu.yaml|the GPU config} {for|good for|used for}?",
+            "When do I {use|need|choose} {gpu.yaml|CONFIG=configs/serve/gpu.yaml|the GPU config}?",
+            "What is different {in the start|when I start it} on {a GPU server|a machine with NVIDIA cards}?",
+            "How do I tell make serve {to use the GPU|that there is a GPU|to take the GPU config}?",
+            "Is there a {separate|special|different} {config|model list|Serve file} for {GPU machines|NVIDIA GPUs}?",
+            "Which models {run|are served|start} {with the GPU config|on a GPU machine|with gpu.yaml}?",
+            "Where are the {models|model entries} {for GPU machines|of the GPU config} {listed|defined|configured}?",
+            (
+                "Do I need {another config|other arguments|a different command} {on a machine with a GPU|if I have CUDA|for my "
+                "RTX card}?"
+            ),
+            "Why is {my GPU|the graphics card|CUDA} {idle|not used|unused} {after make serve|by the server}?",
+            "Can make serve be {started|run|used} with {GPU support|CUDA|GPU acceleration}?",
+            "How do I {enable|activate|turn on|switch on} {GPU support|CUDA|GPU acceleration|GPU mode}?",
+            "What is in {configs/models.gpu.yaml|models.gpu.yaml|the GPU model list}?",
+            "Which CONFIG {value|argument|path} {is for GPUs|do I pass for NVIDIA cards|selects the GPU models}?",
+            "How do I {launch|start|deploy} {it|the server} on {an A100|an H200|an L40S|a 4090}?",
+            "Is {starting on a GPU|the GPU start|a launch with CUDA} {a single command|possible with make|done with one file}?",
+            "I {have|own|bought} {an RTX 4090|an NVIDIA GPU|an A100|a DGX} and want to {start Helix Ray on it|serve with it}.",
+            "My GPU {stays idle|is not being used|does nothing} {while the server runs|with make serve}.",
+            "We {rented|got} a {GPU instance|cloud machine with GPUs|CUDA server} for {Helix Ray|the deployment}.",
+            "nvidia-smi shows {no process|zero load|no memory in use} {while the server runs|after make serve}.",
+            "I {moved|am moving} {it|Helix Ray} from {a laptop|a CPU machine} to {a GPU server|an NVIDIA box}.",
+            "Inference {must|should} {run|happen} on {the GPU|the graphics card|CUDA}, not on the CPU.",
+            "Our {data center|lab|team} has {NVIDIA GPUs|H100 cards|A100 cards} to {serve|run} models on.",
+            "{Use|Employ} {my GPU|CUDA|the graphics card} {for inference|for the models|from now on}.",
+            "{Switch|Change} {the server|my deployment} {to GPU mode|from CPU to GPU|to the GPU models}.",
+            "{Give|Show} me the {start command|make command|Serve config} for {a GPU machine|NVIDIA GPUs|CUDA}.",
+            "{make serve GPU|make serve on GPU|CONFIG gpu.yaml|configs/serve/gpu.yaml}?",
+            "{NVIDIA|CUDA|GPU} {start|deployment|mode|startup}?",
+            "{GPU acceleration|GPU inference|GPU server|models.gpu.yaml|A100 server}?",
         ),
         held_out=(
             "Which command starts Helix Ray on a GPU?",
@@ -105,6 +136,52 @@ TOPICS: tuple[Topic, ...] = (
                 "Which command {rolls out|applies|pushes|brings in} {a changed config|a new version|my edited config|an update} "
                 "{while the server is live|to replace the running application|without an outage}?"
             ),
+            "What does serve deploy {do|replace|change}{| in a running application}?",
+            "Are {replicas|the old replicas} {restarted|replaced|exchanged} {in an update|on a redeploy|by serve deploy}?",
+            (
+                "How do I {change a setting|alter the config|edit the settings} {of a running server|in production|while users "
+                "are connected}?"
+            ),
+            "Do {clients|users|customers} {notice|feel|see} {an update|a redeploy|an upgrade}?",
+            "Does {Helix Ray|the server} {support|do|offer} {rolling upgrades|hot reload|live updates|graceful redeployment}?",
+            "When do {old replicas|the previous replicas} {stop|go away|end|terminate} {in an update|after serve deploy}?",
+            "How long do {old|outdated} replicas {live|stay|keep running} after {a redeploy|an update|an upgrade}?",
+            "Do I need {a maintenance window|a restart|planned downtime} {for an update|to change the config|for a new version}?",
+            (
+                "How do I {bring live|put into production} {a new release|a newer version|a patch} {without an outage|while "
+                "users work}?"
+            ),
+            "Can {I|we} {upgrade|redeploy} {during working hours|in the middle of the day|under traffic}?",
+            (
+                "Is {a restart|a full restart|stopping everything} {necessary|required} {after a config change|to apply changes|"
+                "for an upgrade}?"
+            ),
+            "Will {an update|a redeploy|serve deploy} {abort|break|drop} {running streams|open connections|ongoing requests}?",
+            (
+                "Why {do old replicas still run|are old replicas still there|do old replicas remain} {after serve deploy|after "
+                "an update}?"
+            ),
+            "What is the {procedure|best way|recommended way} {for an upgrade|to update|to roll out a change}?",
+            "Which replicas {answer|serve|take} {requests|traffic} {during a rollout|while I redeploy}?",
+            (
+                "We {cannot afford|do not want|must avoid} {downtime|an outage|an interruption} {when we upgrade|for a config "
+                "change}."
+            ),
+            "I have to {deploy|install|publish} {a new version|a bug fix|a newer release} on {the live system|a server in use}.",
+            "My {config change|edited config|modified Serve config} is not active {yet|on the running server}.",
+            "Our service {runs|is used} {day and night|around the clock} and {needs an update|must be upgraded}.",
+            "I {want|need} {a rolling upgrade|seamless updates|a graceful replacement of replicas}.",
+            "The {running|live} application still {uses|has} the {old config|old settings|previous version}.",
+            "Users {should not|must not} {notice|suffer from} {the upgrade|our redeploy|a new rollout}.",
+            (
+                "{Replace|Exchange|Swap} {the replicas|old replicas|the running version} {gracefully|without an outage|while "
+                "serving}."
+            ),
+            "{Upgrade|Update} {my server|the live deployment|the production system} {gracefully|without a break}.",
+            "{Describe|Explain|Outline} {rolling updates|the update procedure|the rollout|what serve deploy does}.",
+            "{serve deploy|hot reload|live update|rolling upgrade|graceful update}?",
+            "{new version|new release|version change|upgrade path|rollout}?",
+            "{downtime during updates|seamless upgrade|config change without restart|replacing replicas}?",
         ),
         held_out=(
             "Is it possible to upgrade the server without downtime?",
@@ -171,6 +248,35 @@ TOPICS: tuple[Topic, ...] = (
                 "Is {SSH access|more than SSH|a fingerprint check|anything besides SSH} {needed|required|necessary} {to add a "
                 "node|for a host to join|to attach another machine|when a machine joins the cluster}?"
             ),
+            "What does helix cluster {add|join} do?",
+            "How do I {register|enroll|onboard|integrate} {a new server|a worker machine|a worker node}?",
+            "Do I have to install {anything|Python|Ray|software} on the {new|other} {host|machine|node}?",
+            "Does {joining|adding} a {host|machine|node} {happen|work|go} over SSH?",
+            "Why must I {check|compare|confirm} {the fingerprint|the host key|the SSH fingerprint}{| of a new host}?",
+            "How do {several|two|many} {servers|machines|computers} {work together|form one cluster|act as one}?",
+            "Where do I {enter|give|write} the address of {the new host|another machine|a worker|the second server}?",
+            "Which {protocol|connection|access} is used to {set up|prepare|reach} {other hosts|worker nodes|new machines}?",
+            "Can {worker nodes|workers|more GPU boxes} be {attached|hooked up|linked} over {SSH|the network}?",
+            "Can I {scale out|scale horizontally|grow} {to more servers|beyond one machine|across machines}?",
+            "Must I {prepare|set up|install} {each host|every machine} of the cluster {by hand|myself|manually}?",
+            "Who {prepares|sets up|provisions} {the new host|the other machine|a joining node}?",
+            "What are the steps to {form|set up|create} a {two-node|multi-node|three-machine} cluster?",
+            "Are {the hosts|the cluster machines|the nodes} {connected|linked|joined} by {SSH|a command}?",
+            (
+                "I have {two|three|several} {GPU servers|workstations|machines} for {one Helix Ray|a single deployment|the same "
+                "cluster}."
+            ),
+            "My {second|other} {server|machine} {is not in|does not belong to|is missing from} the cluster{| yet}.",
+            "We {bought|ordered|rented} {another server|one more machine|a second GPU node} and want to {add|connect|use} it.",
+            "The {replicas|models} should {be spread|be distributed} {over|across} {several machines|two hosts|all our servers}.",
+            "I {cannot|do not know how to} {join a host|add a node|connect the second machine}.",
+            "We need {more capacity|more power|more GPUs} than one {host|machine|server} {has|offers}.",
+            "helix cluster add {shows|prints|asks me about} a fingerprint.",
+            "{Connect|Link|Join|Combine} {my machines|our servers|these hosts} {into one cluster|over SSH}.",
+            "{Add|Enroll|Register|Attach} {a worker|the second host|one more server}.",
+            "{Describe|Walk me through} {the cluster setup|joining a node|adding hosts|a multi-node installation}.",
+            "{multi-node|multi-host|multiple nodes|distributed deployment|worker nodes}?",
+            "{helix cluster add|helix cluster|SSH cluster|cluster over SSH|host fingerprint}?",
         ),
         held_out=(
             "How does a second machine join the cluster?",
@@ -229,6 +335,37 @@ TOPICS: tuple[Topic, ...] = (
                 "{Our admins|Our operations people|We|My colleagues} want to {host|put|deploy} {the server|Helix Ray|the "
                 "application} {on Kubernetes|on our k8s cluster|in a Kubernetes namespace}."
             ),
+            "What is {configs/serve/kuberay.yaml|kuberay.yaml|the KubeRay manifest} {for|good for}?",
+            "Where is the {Dockerfile|container build file|recipe for the image}{| of Helix Ray}?",
+            "How do I {build|make|push|create} the {container image|Docker image|OCI image}?",
+            "Do I have to {build|push|supply} {the image|a container image|my own image} {myself|first}?",
+            "Is there a Helm {chart|package}{| for Helix Ray| for the server}?",
+            "Can it {run|be deployed|be installed} on {OpenShift|minikube|AKS|k3s|Rancher}?",
+            "What is the KubeRay operator {needed for|good for|used for}?",
+            "Which {page|document} {covers|describes|explains} {Kubernetes|the Dockerfile|containers|KubeRay}?",
+            "Are {the pods|Kubernetes pods} {started|created|managed} by {KubeRay|an operator|Ray}?",
+            "Can I {containerize|dockerize} {Helix Ray|the server|the application}?",
+            (
+                "Is {a container deployment|container orchestration|a RayService resource|a RayCluster} {supported|possible|"
+                "available}?"
+            ),
+            "Does kubectl apply {suffice|do everything|bring up the server}{| on its own| for Helix Ray}?",
+            "Why does kubectl {reject|not accept|fail on} {kuberay.yaml|the RayService|the KubeRay manifest}?",
+            "What must be installed in {the|my|our} {Kubernetes|k8s} cluster {beforehand|first|before Helix Ray}?",
+            "How would {a DevOps engineer|our platform team|a cluster administrator} {deploy|install} {it|Helix Ray} as pods?",
+            "We {only|exclusively} {run|allow} {containers|pods} {in our data center|in production}.",
+            "I {want|need} {a Dockerfile|a container image|a kubectl manifest} {for Helix Ray|for the server}.",
+            "Our {platform|environment|infrastructure} is {OpenShift|Kubernetes|GKE|EKS}.",
+            "I have {minikube|a k3s cluster|an EKS cluster|a namespace} and want to {try|install|deploy} {it|Helix Ray} there.",
+            "The {RayService|KubeRay resource} {is not created|does not come up|is unknown to kubectl}.",
+            "We may not install {packages|anything} on hosts, only {deploy pods|run containers|use Docker}.",
+            "I {installed|have} the KubeRay operator; what {comes next|is the next step|do I apply}?",
+            "{Show|Give} me the {kubectl command|Dockerfile|kuberay.yaml|KubeRay steps}.",
+            "{Deploy|Install} {the server|Helix Ray} {in a namespace|as pods|on our k8s|with the KubeRay operator}.",
+            "{Build|Push|Create} {the container image|a Docker image|an image} {for Kubernetes|of Helix Ray|for KubeRay}.",
+            "{RayService|RayCluster|KubeRay operator|kuberay.yaml|Helm chart}?",
+            "{Dockerfile|container image|containers|pods|image build}?",
+            "{GKE|EKS|AKS|OpenShift|minikube|k3s}?",
         ),
         held_out=(
             "Is Kubernetes supported?",

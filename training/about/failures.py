@@ -46,6 +46,52 @@ TOPICS: tuple[Topic, ...] = (
                 "{Who|What|Which component} {brings back|revives|restarts|replaces} {a crashed replica|a dead engine|a failed "
                 "engine|a lost replica}?"
             ),
+            "How {fast|soon|quickly} is a {dead|crashed} {engine|replica} {noticed|detected|replaced}?",
+            (
+                "What if {vLLM|the engine} {runs out of GPU memory|segfaults|gets killed by the OOM killer} {in production|at "
+                "night|under way}?"
+            ),
+            "Where does the {error|code} engine_dead {come from|originate}?",
+            "Which requests {are lost|fail|break|survive} when {an engine crashes|a replica goes down|vLLM dies}?",
+            "Is there {automatic recovery|self-healing|an automatic restart|a supervisor} for {engines|replicas|vLLM processes}?",
+            (
+                "Can {one crashed engine|a broken replica|a dying engine} {take down|bring down|hurt} the {whole server|other "
+                "models|rest}?"
+            ),
+            "Does {a crash|an engine failure|the death of a replica} {cause downtime|cut off users|lose requests}?",
+            "Are {engines|replicas|vLLM processes} {watched|supervised|monitored for crashes|respawned}?",
+            "Do {waiting|queued|pending|new} requests {survive|outlive|get through} {an engine crash|the death of an engine}?",
+            "Why did my {stream|streamed answer} {break off|end abruptly|end early} with {engine_dead|the code engine_dead}?",
+            "Who {notices|detects|sees} that {an engine has died|vLLM has crashed|a replica is dead}?",
+            "How often {are engines checked|does it check its engines|are replicas probed} {for crashes|for failures}?",
+            (
+                "What {safeguards|safety nets|precautions} {exist|are there} against {engine crashes|crashing replicas|dying "
+                "processes}?"
+            ),
+            (
+                "Can I {kill|kill -9} {an engine|a vLLM process|a replica} {as a test|for a chaos test}, and what {follows|"
+                "happens then}?"
+            ),
+            "Will {my users|clients|customers} {notice|feel} {an engine crash|the failure of a replica|a vLLM crash}?",
+            "I want {resilience|self-healing|high availability} when {engines crash|vLLM dies|a replica breaks}.",
+            (
+                "My {vLLM|model's process|engine} {hit CUDA out of memory|segfaulted|was OOM-killed|aborted}{| last night| while "
+                "serving}."
+            ),
+            "We {fear|worry about|had} {engine crashes|a crash of vLLM|dying replicas} {in production|at night}.",
+            "I {got|received|saw} {engine_dead|an engine_dead error} {in the middle of an answer|while streaming|in my client}.",
+            (
+                "The {GPU process|engine process|vLLM worker} {fell over|gave up|broke down|vanished}, what {comes next|does Ray "
+                "Serve do}?"
+            ),
+            "We need {automatic restarts|quick recovery|replacement} of {crashed engines|dead replicas|failed engines}.",
+            "A {model|replica} {is suddenly gone|went down|disappeared} {after a crash|after a CUDA error|during a stream}.",
+            "{Walk me through|Outline|Summarize} {an engine failure|the crash of an engine|crash recovery}.",
+            "{Describe|Explain} the {self-healing|crash handling|replacement of dead replicas|code engine_dead}.",
+            "Show me how {crashes are survived|engines are revived|dead replicas are replaced}.",
+            "{self-healing|automatic restart|crash recovery|resilience} {of engines|of replicas}?",
+            "{vLLM crash|segfault|CUDA out of memory|OOM kill|engine failure}?",
+            "{lost replica|crashed model|broken engine|dying engine}?",
         ),
         held_out=(
             "Is a crashed engine restarted?",
@@ -115,6 +161,61 @@ TOPICS: tuple[Topic, ...] = (
                 "How {quickly|soon|fast} {does generation stop|does the engine stop|is the work ended} {after a cancellation|"
                 "when the connection drops|once the client is gone|when a user presses stop}?"
             ),
+            "How do I {break off|end|halt} {an answer|a generation|a stream} {early|midway|before it is finished}?",
+            "What does {a stop button|the stop button|a cancel button|Esc} {in my app|in a chat UI} {have to do|need to do}?",
+            "Where do {aborted|cancelled|abandoned|interrupted} {requests|calls} {show up|appear in the log}?",
+            "Which {call|method|action} {cancels|aborts|ends} {a running generation|a stream under way|an answer under way}?",
+            (
+                "Is {generation|decoding|the computation} {aborted|ended|broken off} {on disconnect|when nobody listens|when the "
+                "socket closes}?"
+            ),
+            (
+                "Can {a user|a client|my program} {change its mind|pull the plug|give up} {midway|in the middle of an answer|"
+                "during generation}?"
+            ),
+            (
+                "Does {closing the stream|closing the socket|stream.close()|dropping the connection} {free the GPU|stop the "
+                "engine|end the work}?"
+            ),
+            "Are {abandoned|orphaned|dropped|cancelled} {requests|generations} {cleaned up|removed from the engine|stopped}?",
+            "Do {cancelled|aborted} {answers|calls} {still cost|still use|keep using} {GPU time|compute|tokens}?",
+            "Why does {it|the engine} {stop early|stop at once} when {my client quits|I close the connection|the caller leaves}?",
+            (
+                "Who {stops|ends} {the work|the generation} {after the client left|when a caller has hung up|when the browser is "
+                "closed}?"
+            ),
+            (
+                "What {follows|happens} when I {press Ctrl-C in curl|kill my client script|shut my laptop} {during an answer|in "
+                "mid-stream}?"
+            ),
+            "Is there a {cancel|cancellation|abort|stop} {endpoint|call|API} for {running requests|an answer under way}?",
+            (
+                "Does {cancelling|hanging up|disconnecting} {also work|have an effect} {without streaming|for unstreamed "
+                "requests|on non-streamed calls}?"
+            ),
+            (
+                "Can {asyncio.CancelledError|task.cancel()|AbortController|closing the httpx client} {end|stop|abort} the "
+                "{server's work|generation}?"
+            ),
+            "I want a {stop button|cancel button} {in my chat app|in our UI}{| for answers}.",
+            (
+                "My {users|customers|visitors} often {close the tab|leave|lose interest|navigate away} before {the answer is "
+                "done|the end of the answer}."
+            ),
+            "We {abort|cancel|drop} many calls {on the client side|in the frontend} and want no {wasted GPU time|leftover work}.",
+            (
+                "I {sent|submitted|posted} {the wrong prompt|the wrong request|a mistaken prompt} and want to {take it back|call "
+                "it off|abort it}."
+            ),
+            "The {network|connection} of {a client|a user|my phone} {was lost|broke down} {during an answer|in mid-stream}.",
+            "I {found|see} {lines with 499|status 499|many 499s} in {serve.log|the log}.",
+            "The model {goes on and on|talks forever|keeps generating}, how do I {interrupt it|hang up|call it off}?",
+            "{Abort|Interrupt|Call off|Break off} {my request|the answer under way|the generation|this stream}.",
+            "Show me how to {cut off|break off|end} {a stream|an answer} {early|from the client}.",
+            "{Describe|Explain} {client disconnects|cancellation|what 499 stands for|the handling of closed connections}.",
+            "{stop button|cancel button|cancellation|request cancellation|AbortController}?",
+            "{client disconnect|lost connection|connection dropped|closed socket|closed tab}?",
+            "{HTTP 499|code 499|client closed request}?",
         ),
         held_out=(
             "Can a running generation be cancelled?",
@@ -176,6 +277,42 @@ TOPICS: tuple[Topic, ...] = (
                 "{Should|Must|When should} {my client|the SDK|our app} {retry|try again|send the request again} after {a 503|an "
                 "overload error|a 529}?"
             ),
+            "How {busy|loaded|crowded} may {a replica|the server} {be|get} before it {refuses|rejects} requests?",
+            "What {does 529 mean|does the code 529 say|does Retry-After say|is max_queue|does max_queue do}?",
+            "Where is the {limit of waiting requests|queue limit|cap on queued requests} {set|configured|defined}?",
+            "Which {key|setting} {bounds|caps|limits} the {number of waiting requests|queue|backlog}?",
+            "Is there {throttling|backpressure|admission control|load shedding|a waiting line}?",
+            (
+                "Can {too many users|a traffic spike|a flood of requests|a DDoS} {overwhelm|overrun|flood|crash} {the server|"
+                "Helix Ray}?"
+            ),
+            "Does it {queue|throttle|shed|hold back} {excess requests|surplus calls|requests over the limit}?",
+            "Are {excess|surplus|additional} {requests|calls} {queued|dropped|put in a line|refused}?",
+            "Do the SDKs {retry|try again|back off} {by themselves|automatically} {after a 503|on 529|when the server is busy}?",
+            "Who {gets|receives|sees} a 529 {and who a 503|in place of a 503}?",
+            "What {should|can} {clients|my code} do {about|with} {Retry-After|the Retry-After header}?",
+            "How many {users|clients|callers|threads} can {wait in line|queue up|stand in the queue}{| per replica}?",
+            "When is the {queue|backlog|waiting line} {full|too long|exhausted}?",
+            "Does {a client|each user|an API key} {have a quota|ever hit a rate limit|get throttled}?",
+            "I want to {allow|accept|queue} {more waiting requests|a longer backlog|bigger bursts}.",
+            (
+                "My {load test|script with many threads|crawler|stress test} {gets|hits|triggers} {503 errors|529 errors|many "
+                "rejections}."
+            ),
+            (
+                "We {expect|have} {traffic peaks|rush hours|sudden bursts} and {wonder whether requests are refused|ask how the "
+                "queue behaves}."
+            ),
+            "I {see|received} a Retry-After {header|value} {under load|at peak time|in a load test}.",
+            "The {API|server|service} {is swamped|cannot keep up|is at its limit|drowns in requests}.",
+            "We {need|want} {shorter queues|an earlier rejection|a smaller backlog} when {it is busy|load is high}.",
+            "My {requests|calls|users} {wait too long|stand in line|pile up} because {too many arrive|the queue is long}.",
+            "{Raise|Lower|Change|Increase} {max_queue|the queue limit|the maximum queue length}.",
+            "{Describe|Explain} the {backpressure|queueing|load shedding|handling of traffic peaks}.",
+            "Limit {how many requests may wait|the backlog|the waiting line}{| per replica}.",
+            "{throttling|load shedding|traffic spike|peak load|server busy}?",
+            "{queue length|queue limit|request queue|backlog|waiting requests}?",
+            "{529|overloaded_error|HTTP 503|Service Unavailable|503 with Retry-After}{| in a load test}?",
         ),
         held_out=(
             "What if there are too many requests at once?",
@@ -239,6 +376,61 @@ TOPICS: tuple[Topic, ...] = (
                 "How {does the server|does Helix Ray|will the API} {treat|handle|respond to|react to} {an oversized prompt|"
                 "prompts beyond the context window|a prompt with too many tokens}?"
             ),
+            "How does it {deal|cope} with {text above the token limit|input over the limit|prompts of excessive length}?",
+            (
+                "What {reply|response} {comes back|do I get} for {a prompt over the token limit|an overlong prompt|input that is "
+                "too big}?"
+            ),
+            "Where {is my text cut|does truncation happen} if it {exceeds the context|has too many tokens}?",
+            "Which {status|code} {means|says|signals} that {my input was too long|the prompt has too many tokens}?",
+            (
+                "Is there {automatic truncation|silent cutting|a sliding window} {for overlong input|when a chat outgrows the "
+                "context}?"
+            ),
+            "Can I {send|paste|submit} {more text than fits|a prompt larger than the context|more tokens than allowed}?",
+            "Does it {truncate|clip|chop|crop} {long input|long messages|overlong prompts}?",
+            "Are {overlong|oversized|too large} {prompts|messages|inputs} {rejected|clipped|accepted|shortened}?",
+            (
+                "Do I need to {trim|shorten|split|chunk} {overlong prompts|long documents|my history} {myself|on my side|in my "
+                "client}?"
+            ),
+            "Why was {my long prompt|my big document|our long chat} {rejected|refused|not accepted|answered with 400}?",
+            (
+                "Who {cuts|trims|shortens} {an overlong prompt|a chat that is too long}, {the server or me|the client or the "
+                "engine}?"
+            ),
+            "When {do I get|does a client see} {context_length_exceeded|a 400 for length|an error about prompt length}?",
+            (
+                "What if {prompt plus max_tokens|prompt and answer together|input and output} {exceed|overflow|go over} the "
+                "{context|context window}?"
+            ),
+            (
+                "Will {old turns|early messages|the beginning} be {forgotten|dropped|removed} when {the chat gets too long|the "
+                "context overflows}?"
+            ),
+            "How should my {client|code|app} {catch|handle|treat} {context_length_exceeded|a context overflow|the length error}?",
+            "I want {long prompts|overlong input|text beyond the limit} to be {truncated|cut automatically|shortened for me}.",
+            "My {PDF|source file|transcript|contract|article} is too {long|big|large} for {one prompt|the context|the model}.",
+            "We {hit|ran into|exceeded} the {token limit|context limit|context window} {with our prompt|in a long chat}.",
+            (
+                "I {got|received|see} {a 400 about length|status 400 because of too many tokens|an error that the context is "
+                "exceeded}."
+            ),
+            "The {prompt|input|chat} has {too many tokens for the context|more tokens than fit|too many words for the model}.",
+            (
+                "My {chat|agent|bot} {works at first|runs fine} but {fails|breaks|gets 400} once {its history grows|the "
+                "conversation is long}."
+            ),
+            (
+                "I {fear|worry|suspect} that {part of my prompt|the end of my text|half of the document} is {cut|lost|ignored} "
+                "when it is too long."
+            ),
+            "{Truncate|Shorten|Trim|Cut} my {overlong prompt|oversized input|too long text}{| please}.",
+            "{Describe|Explain} the {code|error} context_length_exceeded {and its cause|and when it comes}.",
+            "Show me {what an overlong prompt gets|the error for oversized input|the reply to too many tokens}.",
+            "{context overflow|token limit exceeded|prompt too big|too many tokens}?",
+            "{auto truncation|silent truncation|prompt cutting|overlong prompt|oversized input}?",
+            "{400|status 400|bad request} {for length|because of prompt length|for too many input tokens}?",
         ),
         held_out=(
             "Are long prompts cut?",
@@ -296,6 +488,52 @@ TOPICS: tuple[Topic, ...] = (
                 "{Which|What} {environment variable|option|knob} {controls|limits|governs|determines} {how long a request may "
                 "take|the duration of an answer|how long an answer may run}?"
             ),
+            "How {much time|many seconds} {does an answer have|is a request given|has a generation got}?",
+            (
+                "What is the {maximum duration|longest allowed time|deadline|default time limit} {of|for} {a request|an answer|"
+                "one generation}?"
+            ),
+            "Where is the {600 second|ten minute} {limit|deadline} {set|defined|configured}?",
+            (
+                "Which {status|code|error} {comes|is sent|do clients get} when {time is up|an answer takes too long|the deadline "
+                "passes}?"
+            ),
+            "Is there {a deadline|a maximum duration|a cap on the running time} {per request|for an answer}?",
+            "Can I {lift|remove|double|disable} the {ten minute limit|600 second limit|deadline of requests}?",
+            "Does {a slow|an endless|a long-running} {generation|answer|request} {get killed|time out|ever end}?",
+            "Are {slow|long-running|endless} {requests|generations|answers} {killed|terminated} {after a while|at some point}?",
+            "Do I need to {raise|increase|set} HELIX_REQUEST_TIMEOUT_S for {slow models|long answers|CPU inference}?",
+            (
+                "Why {is my answer stopped|does my request end|does it break off} after {ten minutes|600 seconds|exactly 10 "
+                "minutes}?"
+            ),
+            (
+                "Who {ends|kills|stops} {a request|an answer|a generation} that {takes too long|lasts over ten minutes|never "
+                "finishes}?"
+            ),
+            "When does {the server|Helix Ray|the API} {lose patience|cut a slow answer off|return a gateway timeout}?",
+            "What is {HELIX_REQUEST_TIMEOUT_S|the default of HELIX_REQUEST_TIMEOUT_S|the unit of HELIX_REQUEST_TIMEOUT_S}?",
+            "How do I {prevent|avoid|fix} {a 504|gateway timeouts|timeout errors} {with slow models|for long answers}?",
+            "May {one request|a single answer} {take|run for} {half an hour|15 minutes|several minutes|20 minutes}?",
+            "I want {slow answers|long requests|requests} to {fail faster|end after one minute|be given up sooner}.",
+            (
+                "My {CPU is slow|model is slow|machine is slow} and {answers|requests} {time out|run into the time limit|end "
+                "with 504}."
+            ),
+            "We {see|get|have} {gateway timeouts|504 errors|timed out requests} {on long answers|with a slow model}.",
+            "I {waited|had to wait} ten minutes and {got|received} {a 504|only an error|a gateway timeout}.",
+            (
+                "The {deadline|time limit|allowed time} {is too short|is too tight|must be longer|should be shorter} for our "
+                "{answers|requests}."
+            ),
+            "I have {a job|a request|an answer} that {needs|takes} {longer than 600 seconds|over ten minutes|an hour}.",
+            "We need a {stricter|shorter|lower|tighter} {time limit|deadline|timeout} {per request|for answers}.",
+            "{Extend|Increase|Lengthen|Reduce} the {deadline|allowed time|maximum duration} {of requests|for an answer}.",
+            "Give {requests|answers|generations} {more time|twenty minutes|a longer deadline}.",
+            "{Describe|Explain} {the deadline of a request|the 600 seconds|why a request times out}.",
+            "{gateway timeout|504 gateway timeout|HTTP 504|timed out|deadline exceeded}?",
+            "{600 seconds|ten minutes|10 minute limit|600 s} {per request|for an answer}?",
+            "{request deadline|maximum duration|max request time|longest request}?",
         ),
         held_out=(
             "How can I set a longer time limit for answers?",

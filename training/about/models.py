@@ -50,6 +50,49 @@ TOPICS: tuple[Topic, ...] = (
                 "{By what means|How|Where} can {an extra chat model|a newly trained LLM|one more LLM} be {registered|declared|"
                 "included} {in Helix Ray|on the server|in my deployment}?"
             ),
+            "What does {a model's entry|a model entry|an entry for an LLM} in models.yaml {need|contain|look like}?",
+            "Which {keys|fields|settings} are {mandatory|required|obligatory} for {a new model|a model entry}?",
+            "Do I have to {write|change} {code|Python code} for {another|an extra|a new} {model|LLM}?",
+            "Is a {restart|new start} {needed|necessary|required} after {adding a model|a new model entry|listing another LLM}?",
+            "How many {chat models|LLMs} can {one server|Helix Ray} {serve|host}{| at once| side by side}?",
+            "Can {two|three|several} {LLMs|chat models} {live|run|be hosted} side by side?",
+            (
+                "Where does {the new model|an additional model|our LLM} {belong|go} in {the configuration|the YAML|the config "
+                "files}?"
+            ),
+            "How do I {deploy|bring in|onboard} {Gemma|Phi|DeepSeek|a Mistral model}{| on Helix Ray}?",
+            "What should I {edit|modify|extend} to {get|have|obtain} {one more model|a further model|a second LLM}?",
+            "Is there {a model registry|a list of models to edit|a file with all models|a YAML file for models}?",
+            "Are {custom|self-trained|fine-tuned} {models|LLMs|checkpoints} {possible|supported|allowed}?",
+            "Does {a new model|an extra LLM|every added model} {need|require} {an id|a config entry|a name and a source}?",
+            (
+                "Why {is my new model missing|does my new model not appear|is the added model not served|does the server ignore "
+                "my new model}?"
+            ),
+            "Can I {put|place|list} {a second model|several models|more LLMs} in {models.yaml|configs/models.yaml}?",
+            "What is the {procedure|process|recipe} for {a new model|adding LLMs|bringing in a model|an additional model}?",
+            "I {need|want} {two|three|several} {LLMs|chat models} {on one server|at the same time}.",
+            (
+                "We {fine-tuned|trained|finetuned} {our own model|an LLM|a Llama} and {need it served|want to host it|have to "
+                "deploy it}."
+            ),
+            "One model {is not enough|does not suffice|is too little} for {us|our users|my team|our needs}.",
+            "A new {Mistral|Gemma|Phi} {came out|was released|has appeared} and we want {it too|it on the server|to serve it}.",
+            (
+                "{The model list|configs/models.yaml|Our config} {should get|must contain|needs} {one more entry|another model|a "
+                "further LLM}."
+            ),
+            "I {do not know|wonder|am unsure} {how a model gets registered|where to enter a new model|how models are added}.",
+            "My {added|second|newly listed} model {does not appear|is not served|cannot be called}{| yet| after my edit}.",
+            "{Register|Include|Install|Integrate} {an extra LLM|a further chat model|a second model|our fine-tuned model}.",
+            "{Write|Give me|Show me} {a sample entry|an example entry|a template} for {models.yaml|a new model}.",
+            (
+                "{Guide me through|Walk me through|Talk me through} {adding a model|the setup of a new model|model registration|"
+                "an entry in models.yaml}."
+            ),
+            "{models.yaml entry|new entry in models.yaml|entry under models|id and source of a model}",
+            "{model registration|model onboarding|additional models|extra LLM|second model}?",
+            "{custom LLM|own fine-tuned model|deployment of a further model|further chat models}",
         ),
         held_out=(
             "What are the steps for one more model?",
@@ -109,6 +152,61 @@ TOPICS: tuple[Topic, ...] = (
                 "Our {search|retrieval|RAG pipeline} {needs|requires|works better with} {a stronger embedding model|a "
                 "multilingual embedder|a larger embedder}; where {is it registered|do we declare it|does it get listed}?"
             ),
+            (
+                "Which {other|further|alternative} {embedders|embedding models|sentence transformers} {are supported|can be "
+                "served|are possible}?"
+            ),
+            "What {goes|belongs|is written} under {embedders|the key embedders|the section embedders}?",
+            "Can I {replace|exchange|get rid of} {all-MiniLM-L6-v2|MiniLM|the built-in embedder}?",
+            "Is {a multilingual|a German|a larger|a stronger} {embedder|embedding model} {possible|supported|an option}?",
+            "How do I {switch|change|move} from {MiniLM|the default embedder} to {bge-m3|E5|another one}?",
+            "Does {Helix Ray|the server} {serve|support|run} {bge-m3|E5|nomic-embed-text|GTE embedders}?",
+            "Are {several|two|multiple} {embedders|embedding models} {allowed|possible} {at once|at the same time}?",
+            "Must I restart {for|after adding} {a new embedder|another embedding model|bge-m3}?",
+            (
+                "In which section of {models.yaml|the config} {do embedders go|does an embedding model go|do vector models "
+                "belong|is an embedder declared}?"
+            ),
+            "What is {required|necessary|needed} {for a second embedder|to host my own embedder|to run bge-m3}?",
+            "Who {adds|configures|sets up} {embedding models|another embedder|new embedders}, and {where|how}?",
+            "Why is {my embedder|the new embedding model|bge-m3} not {found|available|served|known}?",
+            (
+                "How can {vectors|embeddings} be {made|computed|produced} {by a different model|with bge-m3|by a model of my "
+                "choice}?"
+            ),
+            (
+                "Can {a Hugging Face|a sentence-transformers|a fine-tuned} {embedding model|text encoder} be {plugged in|served|"
+                "loaded}?"
+            ),
+            "Which {keys|fields} does {an embedder|an embedder's entry|an embedding model} {need|require|have} in models.yaml?",
+            (
+                "I {need|want} {more dimensions|1024 dimensions|larger vectors|better vectors} than {MiniLM gives|the default "
+                "embedder gives}."
+            ),
+            (
+                "Our {texts|documents|queries} are {in German|in many languages|not English}, so {we need another embedder|the "
+                "default embedder fails}."
+            ),
+            (
+                "We {trained|fine-tuned|own} {an embedding model|an encoder for our domain|a sentence transformer} and {want it "
+                "served|must serve it}."
+            ),
+            "MiniLM {does not suit us|is not accurate enough|gives poor matches|is outdated}.",
+            "I {would rather|prefer to} {embed with|use} {bge-m3|E5|a bigger embedder}{| for search}.",
+            (
+                "{The search quality|Our retrieval|Semantic search} is {poor|bad}, so {we need a better embedder|I want another "
+                "embedding model|MiniLM must go}."
+            ),
+            "{A second|An additional} {vector model|embedding model|encoder} {should|must} run {next to|beside} MiniLM.",
+            "{Replace|Swap out|Exchange} {MiniLM|the default embedder|all-MiniLM-L6-v2}{| for me| in my setup}.",
+            "{Register|Include|Configure} {bge-m3|a second embedder|an E5 model|another vector model}.",
+            (
+                "{Show me|Give me|Write} {an entry for an embedder|an example under embedders|a sample entry for bge-m3|the YAML "
+                "of an embedder}."
+            ),
+            "{BAAI/bge-m3|bge-m3|E5 embeddings|multilingual embedder|nomic-embed}",
+            "{embedders section|embedders key|embedder entry|custom embedder}?",
+            "{replacement for MiniLM|alternative to all-MiniLM-L6-v2|second embedding model|own embedding model}",
         ),
         held_out=(
             "How do I use my own embedding model?",
@@ -161,6 +259,55 @@ TOPICS: tuple[Topic, ...] = (
                 "{At what point|When exactly|At which moment} {does the server|does Helix Ray|does it} {download|fetch|pull} "
                 "{the weights|a Hugging Face model|the model files}?"
             ),
+            "Does {the field source|the source key} {accept|take|allow} {a path|a local folder|a repository name}?",
+            "Are {weights|model files|checkpoints} {fetched|pulled|downloaded} {automatically|by the server}?",
+            (
+                "Is {internet access|a connection to Hugging Face} {needed|required} {for the first start of a hub model|to load "
+                "a model|to get the weights}?"
+            ),
+            (
+                "Can I {run|serve} {a local checkpoint|downloaded weights|a model folder} {without internet|without the hub|on "
+                "an air-gapped host}?"
+            ),
+            (
+                "How do I {point to|refer to|specify} {a local checkpoint|weights on disk|a folder of weights|a directory with a "
+                "model}?"
+            ),
+            "What is {source|the key source} {for|about} in {a model's entry|models.yaml|configs/models.yaml}?",
+            "Where are {the weights|the checkpoints|model files} {loaded|taken|read|fetched} from?",
+            "Which hub {does the server use|are models pulled from|provides the weights|do models come from}?",
+            "Is a {hub model|checkpoint} downloaded {again|anew|afresh} {at each start|on every restart|after a restart}?",
+            "Do {safetensors files|local safetensors|files from git lfs} {work|suffice} as {a source|the source of a model}?",
+            "Could the source be {an absolute path|a mounted volume|a network share|a mounted folder}?",
+            "Who {provides|supplies|delivers} the {weights|files|checkpoint} {of a model|for a listed model}?",
+            "{What|Which} {kinds|types|sorts} of model source {are there|exist|does Helix Ray know}?",
+            (
+                "Should I {run huggingface-cli|clone the model's repository|use git lfs|download the checkpoint} {first|before "
+                "the start}?"
+            ),
+            "Why does the first {start|launch} of {a hub model|my LLM} {download so much|fetch gigabytes|use so much network}?",
+            (
+                "Our {server|host|cluster} {has no internet|cannot reach the hub}, but {the weights are local|we copied the "
+                "weights}."
+            ),
+            (
+                "My {checkpoint|fine-tuned model|LLM} {lies|is stored} in {a directory|a local folder|/data/models}; what is its "
+                "source?"
+            ),
+            "I {want|would like} to {load|serve} a model from {my own disk|a path|a mounted folder|local files}.",
+            "We {pull|take|get} our {models|LLMs|weights} from {Hugging Face|the HF hub|huggingface.co}.",
+            "I {do not understand|am unsure about} the {value|meaning} of {source|the key source}{| in models.yaml}.",
+            "I {wonder|need to know} when {the weights arrive|Hugging Face is contacted|a hub model gets fetched}.",
+            "I already have the {safetensors|model files|weights} and {need no download|want no second download}.",
+            "{Load|Take|Read} {my LLM|the weights} from {a folder|a local path|the Hugging Face hub|disk}.",
+            "{Fetch|Pull|Download} {a model|a checkpoint} from {the hub|Hugging Face|HF}{| for me}.",
+            (
+                "{Clarify|Explain|Tell me} {where weights come from|how a hub name is used|where models are loaded from|what may "
+                "stand after source}."
+            ),
+            "{source field|source path|source of the weights|source in models.yaml}",
+            "{Hugging Face hub|HF hub|huggingface.co|hub download|weights download}?",
+            "{local weights|checkpoint directory|folder with safetensors|model path|path to the weights}",
         ),
         held_out=(
             "Can a model be loaded from a directory?",
@@ -219,6 +366,40 @@ TOPICS: tuple[Topic, ...] = (
                 "We {replaced|swapped|exchanged} {our model|the chat model|the old model}, but {clients|our users|the "
                 "applications} should {keep the old name|still use the former name|go on with the old name}."
             ),
+            "Can {clients|callers|my apps} keep {gpt-4o|gpt-4|claude-3-opus} as {the model name|their model}?",
+            "Will {my model|Qwen} also {respond to|accept|react to} {gpt-4o|a nickname|a short name}?",
+            "How do I {map|redirect|translate} {gpt-4o|an old name|a foreign model name} to {my model|a local model}?",
+            "What is the {use|purpose|point} of {aliases|an alias|alias names}{| for models}?",
+            "Where is the list of {aliases|model synonyms|nicknames|alternative names} {kept|stored|written|found}?",
+            "How many {aliases|other names|nicknames} {can|may} {a model|one model|my LLM} {have|carry}?",
+            "Which key {holds|defines|takes} the {other names|synonyms|nicknames|alternative names} of a model?",
+            "Is {an alias|a nickname|a second name} {as good as|equal to|interchangeable with} {the id|the model's id}?",
+            "Do {aliases|alternative ids|alternate names} {exist|work} {for models|in models.yaml}?",
+            "Are {nicknames|model synonyms|short names} {supported|possible|allowed}{| for models}?",
+            "Why {would I|should I|do people} {define|use} {an alias|aliases|a second model name}?",
+            "May {one|the same|a single} model {go by|carry|run under} {two ids|several ids|more than one name}?",
+            "Who {can|may} use {an alias|the alternative name|the nickname} {instead of|in place of} {the id|the model id}?",
+            "Can I {hide|mask|disguise} the {real|true|actual} {model name|model id} behind another name?",
+            (
+                "Must {clients|callers|users} {change|adapt|edit} the model name {after a model swap|when I swap the model|after "
+                "a model upgrade}?"
+            ),
+            "Our {code|old software|tool} has {gpt-3.5-turbo|gpt-4|a model name} {hard-coded|built in|wired in}.",
+            "I {need|want} a {nickname|short name|friendly name|synonym} for {Qwen/Qwen3-8B|my model|our LLM}.",
+            (
+                "{Users|Clients|Colleagues} {should not|must not|need not} {see|know} {the real model name|the true id of the "
+                "model}."
+            ),
+            "Typing {Qwen/Qwen3-8B|the full id|the whole model name|such a long id} is {tedious|annoying|error-prone}.",
+            "The {old|previous|former} {model name|model id} {must stay|should remain|has to stay} {valid|usable}.",
+            "After {a rename|renaming the model|a change of the id} {old clients|our scripts|the apps} {fail|break}.",
+            "{My app|The client|The plugin} {only knows|insists on|can only send} {OpenAI's model names|gpt-4o|the name gpt-4}.",
+            "{Add|Define|Assign} {a nickname|a second id|a synonym} for {my model|the LLM|Qwen}.",
+            "{Call|Name} my model {assistant|gpt-4o|chat|house-llm}{| as well| too}.",
+            "{Map|Point|Tie} {gpt-4o|the name gpt-4|an old model name} to {my model|our Qwen|the local model}.",
+            "{alternative model names|alternate model ids|extra model names|model synonyms|nickname for a model}",
+            "{aliases key|aliases list|aliases in models.yaml|alias definition}?",
+            "{model name mapping|gpt-4o as a name|backward compatible model name|old model name}",
         ),
         held_out=(
             "How do I use a short name for a model?",
@@ -234,225 +415,5 @@ TOPICS: tuple[Topic, ...] = (
             "A model's other names are its aliases, a list in its entry in configs/models.yaml.",
         ),
         accept=(("aliases",), ("entry",)),
-    ),
-    Topic(
-        name="context-length",
-        questions=(
-            (
-                "{How do I|How can I|Can I} {set|change|limit|raise|configure} the "
-                "{context length|context|context size|context window}{| of a model}?"
-            ),
-            (
-                "{What is|Explain|Tell me about|Describe|What about} "
-                "{the key context|the context of a model|the context setting|the context length of a model}{?|.}"
-            ),
-            "{context length|set context|context window of a model|longer context|maximum context|context size}?",
-            (
-                "{I want|I need|I would like} {a longer context|a larger context|more context|a bigger context window}{| for my "
-                "model| for a model}."
-            ),
-            (
-                "{Where do I set|In which key do I set|Where is|What key sets} the "
-                "{context length|context window|context size}{| of a model}?"
-            ),
-            (
-                "{How many tokens|How much text|What amount of text} may {a prompt and its answer|prompt plus answer|a whole "
-                "conversation} {have|take up|use} {in total|at most|altogether}, and where is that set?"
-            ),
-            (
-                "My {prompts|documents|conversations|inputs} are {too long|longer than allowed|too large} for the {model|chat "
-                "model|LLM}; {what do I raise|which setting helps|where do I allow more}?"
-            ),
-            (
-                "{Let|Have|Make} {the model|my model|Qwen} {accept|take|read|handle} {32k tokens|prompts of 16000 tokens|longer "
-                "prompts|longer documents}."
-            ),
-            (
-                "{Can|May|Could} {a model|my model|the LLM} {handle|accept|take} {longer prompts|32k tokens of input|a longer "
-                "chat history}?"
-            ),
-            (
-                "What {applies|holds|is the limit} {if|when} I {leave out context|do not set context|omit the key context} {for "
-                "a model|in a model's entry|in models.yaml}?"
-            ),
-            (
-                "To {save GPU memory|keep the KV cache small|save memory}, I want {the model|my model|each model} to {see|read|"
-                "remember} {fewer tokens|less text|at most 8192 tokens}."
-            ),
-        ),
-        held_out=(
-            "How can a model have a longer context?",
-            "Where do I change the context window?",
-            "Which key limits the context length?",
-            "I want to limit the context of my model.",
-            "How does the context setting work?",
-            "Can I configure a larger context window?",
-        ),
-        answers=(
-            "Set context in the model's entry: the tokens of prompt and answer together. Without it the model's own limit holds.",
-            "The key context in the model's entry limits the tokens of prompt and answer together.",
-            "Use the key context in configs/models.yaml; it counts the tokens of prompt and answer together.",
-        ),
-        accept=(("context",), ("prompt and answer",)),
-    ),
-    Topic(
-        name="parsers",
-        questions=(
-            (
-                "{What is|Explain|Tell me about|Describe|What about} "
-                "{tool_parser|a tool parser|the tool parser|the key tool_parser|reasoning_parser}{?|.}"
-            ),
-            (
-                "{Which|What} {tool parser|tool_parser|parser} {do I need|should I use|must I set} "
-                "{for Qwen|for Llama|for my model}?"
-            ),
-            (
-                "{How do I|How can I} {set|choose|configure|select} "
-                "{the tool parser|tool_parser|a tool parser|the parser|reasoning_parser}?"
-            ),
-            "{tool parser|tool_parser|reasoning parser|parser for tool calls|hermes|llama3_json}?",
-            "{Why are|Help, my} tool calls {not parsed|not found|left in the text|only text}{| in the answer}?",
-            "{Where|In which key} {do I set|is} {the tool parser|the parser|the parser for tool calls|the reasoning parser}?",
-            "What does {tool_parser|a tool parser|the tool parser|reasoning_parser} {do|mean}?",
-            (
-                "{My agent|The client|Our application} gets {tool calls|function calls|calls of tools} as {plain text|raw text|"
-                "ordinary text}; {what is wrong|which key fixes that|what did we forget}?"
-            ),
-            (
-                "{How does|By which setting does|From where does} {Helix Ray|the server|it} know {how to read|how to parse|how "
-                "to recognize} {tool calls of a model|the tool calls that my model writes|function calls of Llama}?"
-            ),
-            (
-                "The model {writes|prints|puts} {its tool call|a function call|the JSON of a tool call} {into the answer|into "
-                "the message text|into the content}, but tool_calls {stays empty|is missing|is null}."
-            ),
-            (
-                "{What value|Which value|Which name} {fits|suits|goes with} {Qwen|Llama|Mistral|my model} {for tool_parser|as "
-                "the tool parser|as tool_parser}?"
-            ),
-            (
-                "{Must|Should|Do} I {configure|name|choose|declare} a parser {for function calling|so that function calls are "
-                "recognized|for tool calls} {in the model's entry|in models.yaml|for each model}?"
-            ),
-            (
-                "I {added|set up|installed} {Llama|a Qwen model|a new model} and {need|am looking for|miss} {its tool call "
-                "parser|the right parser for its tool calls|the parser for its function calls}."
-            ),
-        ),
-        held_out=(
-            "Which tool parser does Qwen need?",
-            "What is hermes?",
-            "How is the tool parser set?",
-            "Which parser should I choose for Llama?",
-            "My tool calls are left as plain text.",
-            "Tell me which tool_parser I must set.",
-        ),
-        answers=(
-            "Set tool_parser in the model's entry to vLLM's parser for it, for example hermes for Qwen or llama3_json for Llama.",
-            (
-                "The key tool_parser names vLLM's parser that reads a model's tool calls: hermes for Qwen, llama3_json for Llama "
-                "3.3."
-            ),
-            "Use tool_parser: hermes for Qwen and llama3_json for Llama; reasoning_parser does the same for reasoning.",
-        ),
-        accept=(("tool_parser",), ("hermes",)),
-    ),
-    Topic(
-        name="remote-models",
-        questions=(
-            (
-                "{How do I|How can I|Can I} {use|add|serve|connect} "
-                "{models of OpenAI|OpenAI's models|a model of Anthropic|Bedrock models|a remote model|another provider}?"
-            ),
-            "{Does|Can} {Helix Ray|it|the server} {use|serve|route to} {remote models|OpenAI|Anthropic|Bedrock|other providers}?",
-            "{Tell me|Explain|Show me} how to {add a remote model|use a provider|connect OpenAI|use Bedrock|add a provider}.",
-            "{remote models|providers|OpenAI as a provider|Bedrock|Anthropic as a provider|upstream models|add a provider}?",
-            "{I want to|I would like to} {add a provider|use a remote model|use models of OpenAI|use Bedrock}.",
-            (
-                "We {have|pay for|got} {an OpenAI account|an Anthropic key|access to Bedrock} and want {to reach its models|"
-                "those models|that service} {through Helix Ray|via the server|through our deployment}."
-            ),
-            (
-                "{Is there a way|What does it take|What do we configure} to {forward|pass|send on} {some requests|certain chats|"
-                "requests for one model} to {OpenAI|Claude at Anthropic|a cloud provider}?"
-            ),
-            (
-                "{Where|In which file|Under which key} {do I enter|do we declare|can I register} {a cloud service|an external "
-                "provider|the OpenAI API|an upstream service}?"
-            ),
-            (
-                "{Offer|Serve|Expose} {GPT-4o|Claude|a hosted cloud model} {through Helix Ray|next to our local models|via this "
-                "server}."
-            ),
-            (
-                "Can {my clients|our users|an application} {reach|talk to|use} {Claude|GPT-4o|cloud models|models hosted "
-                "elsewhere} through {this server|Helix Ray|our gateway}?"
-            ),
-            (
-                "A model {runs|is hosted|lives} {at another company|in the cloud|on someone else's API}; {how does Helix Ray "
-                "pass requests to it|how do we include it|can the server act as its proxy}?"
-            ),
-        ),
-        held_out=(
-            "Are models of other providers possible?",
-            "Which file lists the providers?",
-            "I would like to have a model of Bedrock beside mine.",
-            "How is a remote model configured?",
-        ),
-        answers=(
-            "List the service under providers and its model under remotes in configs/models.yaml.",
-            "Yes: name the provider under providers and the model under remotes, both in configs/models.yaml.",
-            "In configs/models.yaml, with an entry under providers and one under remotes; docs/providers.md tells more.",
-        ),
-        accept=(("providers",), ("remotes",)),
-    ),
-    Topic(
-        name="fallbacks",
-        questions=(
-            "{How do I|How can I|Can I} {set|configure|add|use} {a fallback|fallbacks|a route|several targets for a model}?",
-            (
-                "{What if|What happens when|What does it do when} "
-                "{a provider fails|a remote model fails|a provider is down|an upstream answers 429}?"
-            ),
-            "{Tell me|Explain|Show me} how {fallbacks work|routes work|to add a fallback|to route between models}.",
-            "{fallback|fallbacks|routing between models|failover of models|model routing|circuit breaker}?",
-            "{I want to|I would like to} {add a fallback|route between models|fall back to another model}.",
-            (
-                "If {the first model|OpenAI|the main model|one target} {is down|breaks|stops answering|returns errors}, {another "
-                "one should take over|requests should go to a second one|I want a backup to answer}."
-            ),
-            (
-                "{Is there|Can I have|Do we get} {a backup|a second choice|a plan B} for when {a model|a provider|the main "
-                "model} {is unreachable|gives an error|times out}?"
-            ),
-            (
-                "Can {the server|Helix Ray|it} {switch|fail over|move on} to {another model|the next provider|a spare model} "
-                "{after an error|when one breaks|on a failure}?"
-            ),
-            (
-                "{In what order|In which sequence|By what rule} are {the targets|several providers|backup models} {tried|used|"
-                "chosen} {after a failure|when one fails|if the first is down}?"
-            ),
-            (
-                "Who {answers|takes over|steps in} {when|if|once} {the provider|my main model|the upstream service} {has an "
-                "outage|goes down|cannot be reached}?"
-            ),
-            (
-                "Our {provider|main model|cloud model} is {unreliable|often down|sometimes unavailable}; {how do we send "
-                "requests elsewhere then|where do I name a substitute|how do I name a backup}?"
-            ),
-        ),
-        held_out=(
-            "Is there a fallback when a provider is down?",
-            "How does a request go to another model when the first one fails?",
-            "Can I route one id to two models?",
-            "Where are fallbacks configured?",
-        ),
-        answers=(
-            "Make a route in configs/models.yaml: its targets are tried in order, and a failed one falls back to the next.",
-            "With a route under routes in configs/models.yaml; when a target fails, the next one answers.",
-            "A route in configs/models.yaml lists targets; if one fails before its first token, the next is tried.",
-        ),
-        accept=(("route",), ("configs/models.yaml",)),
     ),
 )

@@ -43,6 +43,37 @@ TOPICS: tuple[Topic, ...] = (
                 "Is there {a way|an option|a switch} to {receive|watch|display} {the output live|the reply word by word|the text "
                 "incrementally}?"
             ),
+            "What does {stream: true|stream=True|the stream flag} {do|change|mean}?",
+            "Why does {the text|my answer|the whole reply} {come|arrive|appear} {all at once|in one block|only at the end}?",
+            "Are {chunks|tokens|deltas} sent {over|by|with} {SSE or WebSockets|WebSockets or SSE}?",
+            "How does {a chat UI|my web page|the browser} {show|render} {text live|a typing effect|words as they come}?",
+            "Which {media type|content type|protocol} {carries|is used for} {a stream|streamed tokens|the event stream}?",
+            "Where do I {put|set|add} {stream: true|the stream flag|stream=True}?",
+            "Can {the openai SDK|Anthropic's SDK|a Python client} {iterate over|loop over|consume} {chunks|token events|deltas}?",
+            "{Does|Will} {/v1/messages|/v1/chat/completions|/v1/completions} {stream|give streams|send events|send deltas}?",
+            "Are {partial|incremental} {results|answers} {sent|delivered} {early|while the model writes|during generation}?",
+            "How do I get the first {token|word|words} {sooner|as early as possible|before the rest}?",
+            "Is there {a typewriter effect|live output|real-time output|a live mode}?",
+            "How do I {read|parse|consume} {the events|chunks|deltas} {in Python|in JavaScript|on the client}?",
+            (
+                "Do {Anthropic clients|Claude's SDKs|OpenAI clients} {receive|get} {stream events in their format|the stream "
+                "events they expect}?"
+            ),
+            "What must I change {to receive|to see|to get} tokens {immediately|live|in real time}?",
+            "Who {decides|chooses} whether {an answer|a reply} is {streamed|sent as a stream}?",
+            "My {users|customers|testers} see {an empty screen|a spinner|nothing} until {the answer is done|generation ends}.",
+            "I {want|need} {a live view|live text|real-time text|a ChatGPT-like display} {in my app|on my page}.",
+            "We {need|want} {chunks|deltas|token events} {instead of|rather than} {one big JSON|a single response}.",
+            "My {client|SSE parser|EventSource} {receives|sees|gets} no {events|chunks|deltas}.",
+            "The {answer|response} {takes long|is slow}, so I want to {read along|see it grow|start reading early}.",
+            "Streaming {does not work|is not on|fails} {in my client|with my SDK|for me}.",
+            "I have {a chatbot|a web chat|a terminal client} that {types|prints|shows} {text|answers} live.",
+            "{Send|Give} me {tokens|the text|words} {one after another|as they are generated|without delay|live}.",
+            "{Show|Print|Display} {the answer|the output} {progressively|gradually|while it is generated}.",
+            "{Activate|Start|Enable} {event streams|live output|token streaming}.",
+            "{live|real-time|incremental|partial} {output|answers|tokens}?",
+            "{stream=True|stream: true|text/event-stream|event stream|EventSource}",
+            "{token stream|chunked output|deltas|typewriter effect|streaming mode}?",
         ),
         held_out=(
             "Which setting turns on streaming?",
@@ -100,6 +131,42 @@ TOPICS: tuple[Topic, ...] = (
                 "{Give|Hand|Offer} {the model|the LLM|Qwen} {a calculator|my search function|some functions} {to call|to work "
                 "with|it may invoke}."
             ),
+            "What {shape|form|structure} does {a tool definition|a function declaration|the tools array} {have|need}?",
+            "How do I {see|learn|detect} that the model {called|chose|wants} {a tool|my function}?",
+            "Where are {the tool calls|the arguments of a call|tool_calls} {in the answer|in the response}?",
+            "Which values {may|can} tool_choice {have|take}?",
+            (
+                "Does {Anthropic's tool use|OpenAI's function calling|tool_use|the tools parameter} work {here|in both APIs|with "
+                "my model}?"
+            ),
+            "Are {tool arguments|function arguments|the inputs of a tool call} {valid|guaranteed|checked against the schema}?",
+            "Can I {offer|declare|supply} {several|many} {tools|functions} {at once|in one request}?",
+            "Can the model {query|search} {a database|the web|our wiki} through a {tool|function}?",
+            "Do I need {an agent framework|LangChain|a plugin} to {call tools|use functions|let the model call functions}?",
+            (
+                "How do I {oblige|compel|get} the model to {call|use|pick} {exactly this function|one certain tool|a particular "
+                "tool}?"
+            ),
+            "Is there {support for agents with tools|a way to give the model functions|an equivalent of OpenAI's functions}?",
+            "What must {the request|the body|the JSON} contain {for a tool call|for function calling|to offer tools}?",
+            "Will a {required|forced} {tool call|function call} always {match|obey|respect} {my schema|the schema of the tool}?",
+            "How do I {return|send back|feed back} {the result of a tool|tool results|a function's result}?",
+            "I {have|wrote} {a Python function|some functions} the model {should|may} {use|call}.",
+            "My agent {needs|depends on|relies on} {tool calls|function calls|tools}.",
+            "We {want|plan} to {connect|link} the model to {our database|our CRM|internal services} by {tools|function calls}.",
+            "The arguments of {a tool call|my function calls} {are wrong|have wrong types|do not match}.",
+            "I {need|want} a call of {my function|this tool} {every time|in each answer|without exception}.",
+            (
+                "The model must {look up|fetch} {the weather|stock prices|live data} {with a function|by a tool|through a tool "
+                "call}."
+            ),
+            "My {tools|functions|function definitions} {are ignored|are not called|have no effect}.",
+            "{Force|Require|Enforce} {a function call|the use of a tool|one particular tool}.",
+            "{Show|Give} me {an example|a sample request} with {tools|a function|a tool call}.",
+            "{Declare|Register|Describe} {a function|my functions|two tools} {for the model|in a chat request}.",
+            "{function|tool} {schemas|definitions|arguments|declarations}",
+            "{tools array|tool_calls|tool_use|input_schema|functions parameter}?",
+            "{external functions|agent tools|forced calls|plugins for the model}?",
         ),
         held_out=(
             "May I give the model a tool?",
@@ -160,6 +227,51 @@ TOPICS: tuple[Topic, ...] = (
                 "Can the {Anthropic API|Messages API|server} {constrain|restrict|hold} {the output|generation|a reply} to {a "
                 "schema|my schema|valid JSON}?"
             ),
+            (
+                "How do I {stop|keep|prevent} the model from {adding prose to the JSON|wrapping JSON in text|writing anything "
+                "but JSON}?"
+            ),
+            "Is the JSON {always|guaranteed to be|reliably} {valid|parseable|well formed}?",
+            (
+                "Which {Anthropic field|field of the Messages API|field in Anthropic's API} {holds|is for} the {answer's schema|"
+                "format of the answer}?"
+            ),
+            "Can I use {Pydantic|zod|dataclasses|a TypedDict} for {typed answers|typed replies|the answer's shape}?",
+            "Does {chat.completions.parse|the parse method of the SDK|Pydantic parsing} {work|function} {here|with Helix Ray}?",
+            "Is {guided|constrained|grammar-based} {decoding|generation|sampling} {supported|built in}?",
+            (
+                "How is {the answer's schema|a response schema|the JSON format} {enforced|guaranteed|applied} {token by token|"
+                "during generation|while it writes}?"
+            ),
+            (
+                "Are {enums|required fields|nested objects|arrays} {respected|allowed} in {the answer's schema|structured output|"
+                "response_format}?"
+            ),
+            "Do I need {a regex|post-processing|retries|a repair library} to {get clean JSON|obtain valid JSON}?",
+            (
+                "Where does {the answer's JSON schema|json_schema|a response schema} {go|belong} {in the request|in the body|in "
+                "a call}?"
+            ),
+            "Will {every answer|the reply} {have|contain} {exactly my fields|the keys I name|the fields of my class}?",
+            "What {guarantees|ensures|makes sure} that {the reply|the output} {parses|is JSON|can be parsed}?",
+            "Could the model {fill in|complete} {a form|a record|a template} {with fixed keys|of given fields}?",
+            "How do I make the model {pick|choose|output} only {one of my labels|a value from a list|an allowed category}?",
+            "json.loads {fails|crashes|raises an error} on {the answer|the model's reply|the output}.",
+            "The model {adds|writes|puts} {prose|comments|markdown fences} around {the JSON|its JSON}.",
+            "I need {typed|parseable|machine-readable|strictly formatted} {data|answers|output}.",
+            "We {extract|collect|pull} {names and dates|invoice data|product data} {as|into} JSON.",
+            (
+                "My {pipeline|database import|frontend} {expects|requires|needs} {an exact schema|a fixed JSON shape|the same "
+                "keys each time}."
+            ),
+            "The {fields|keys} of {the answer|my JSON reply} {vary|are missing|change each time}.",
+            "I want {Pydantic objects|a Python dict|a typed object} {back|from the model|as the answer}.",
+            "{Answer|Reply|Respond} {only in JSON|with nothing but JSON|with a JSON object}.",
+            "{Enforce|Guarantee|Impose} {a schema|my JSON schema|a fixed format} for {the answer|replies}.",
+            "{Extract|List|Output} {the entities|names and prices|the facts} as {JSON|structured data|a JSON object}.",
+            "{guided decoding|constrained decoding|grammar|guided JSON|json_object}?",
+            "{output_config.format|json_schema|response_format json_schema|output_config}",
+            "{typed|schema-conforming|machine-readable|strict JSON} {answers|output|replies}?",
         ),
         held_out=(
             "Does the answer match a schema?",
@@ -228,6 +340,40 @@ TOPICS: tuple[Topic, ...] = (
                 "{To save time|For short summaries|For quick replies}, I {want|have|need} to {bound|cap|lower} the number of "
                 "{generated|output|completion} tokens."
             ),
+            "How do I {avoid|prevent} {overlong answers|truncated answers|endless text|very long replies}?",
+            "What does {finish_reason length|stop_reason max_tokens|a finish reason of length} {mean|tell me|say}?",
+            (
+                "Is there {a maximum|an upper limit|a cap|a ceiling} for the {size of a reply|length of a response|tokens that "
+                "are generated}?"
+            ),
+            "Can I {ask for|request|allow} {at most|no more than} {50|200|a hundred} tokens of output?",
+            "{Does|Will} {max_new_tokens|max_completion_tokens|the field max_completion_tokens} {work|do anything} here?",
+            "Which {number|value} should I {give|set|choose} for max_tokens?",
+            "Why is the last {sentence|line|paragraph} of {the reply|its text} {missing|unfinished}?",
+            "Where do I {define|specify|enter} the {maximum|limit} of {output|completion|reply} tokens?",
+            "Are {answers|replies} {limited|unlimited|bounded} in {length|size} {by default|if I set nothing}?",
+            "Do I {have to|need to|really need to} {set|give|send} max_tokens {in each request|for Anthropic|every time}?",
+            "How {long|large} can {a reply|a response|a generated text} {get|become|be}?",
+            "Who {sets|determines} {how much the model writes|the length of a reply|when the text ends}?",
+            "What makes {the model|it|generation} {stop|end} after {some hundred tokens|a certain length|so few words}?",
+            "Is max_tokens {required|mandatory|optional|necessary}?",
+            (
+                "May I {raise|increase|lower|reduce} {the token limit|the output limit|the maximum length} {of a reply|of one "
+                "answer}?"
+            ),
+            "The {output|reply} is {too long|too short|too wordy|too brief} {for me|for our page|for an SMS}.",
+            "My {list|story|summary} is {truncated|chopped off|incomplete} {at the end|after some tokens}.",
+            "I want {one-sentence|brief|concise|very short} {replies|responses|summaries}.",
+            "We {must|need to} {cap|reduce|limit} {output tokens|generated text|text per call}.",
+            "I {always|only|often} get {finish_reason length|stop_reason max_tokens|half an answer}.",
+            "The model {never stops|keeps writing|does not stop|goes on forever}.",
+            "A {reply|response} {should|must} not {exceed|go beyond} {300 tokens|a page|a given length}.",
+            "{Stop|End|Cut} {the text|generation|the reply} after {100 tokens|a few sentences|n tokens}.",
+            "{Increase|Raise|Extend} the {output limit|maximum length of replies|number of tokens it may write}.",
+            "{Keep|Make} {its replies|the output|responses} {short|shorter|compact|brief}.",
+            "{output|completion|reply|response} {limit|length|cap}?",
+            "{maximum output tokens|token limit per answer|token cap|finish_reason length}",
+            "{truncated|incomplete|unfinished|verbose|overlong} {answers|replies|text}?",
         ),
         held_out=(
             "How can I get longer answers?",
@@ -243,207 +389,5 @@ TOPICS: tuple[Topic, ...] = (
             "With max_tokens, or max_completion_tokens in OpenAI's chat: the answer ends after that many tokens.",
         ),
         accept=(("max_tokens",), ("token",)),
-    ),
-    Topic(
-        name="embeddings",
-        questions=(
-            (
-                "{How do I|How can I|How would I|Can I} {make|get|create|compute|request} "
-                "{embeddings|an embedding|text embeddings|vectors}?"
-            ),
-            "{Does|Can} {Helix Ray|it} {support|serve|make|compute|do} {embeddings|text embeddings|vectors}?",
-            "{Explain|Show me|Tell me} {embeddings|how to get embeddings|how to embed a text|how I get vectors}.",
-            (
-                "{I want to|I need to|I would like to} {embed|get vectors for|make vectors of|turn into vectors} "
-                "{texts|a text|my documents|sentences}."
-            ),
-            "{embeddings|embeddings endpoint|getting embeddings|text to vectors|vectors|embedding a text}?",
-            "{Which|What} {endpoint|path} {gives|makes|computes|is there for} {embeddings|vectors}?",
-            "{Are embeddings|Are text embeddings|Are vectors} {supported|served|possible|available}{| here}?",
-            (
-                "{Where|To which URL|To what endpoint} {do I post|must a client send|do we send} {sentences|text|documents} {for "
-                "embedding|to be embedded|to get vectors back}?"
-            ),
-            (
-                "{I build|We build|I am making} a {search engine|RAG system|vector database} and {need|want|must have} {vectors "
-                "for each text|a vector for every sentence|embeddings of the documents}."
-            ),
-            (
-                "{Convert|Turn|Transform} {this sentence|a list of strings|my paragraphs} into {a vector|embeddings|numeric "
-                "vectors}."
-            ),
-            (
-                "{Which request|What call|Which HTTP request} {returns|yields|produces} {a vector|embedding vectors|the "
-                "embedding} for a {text|sentence|string}?"
-            ),
-            (
-                "Is there {an API|a route|a call} that {turns sentences into vectors|embeds documents|produces embeddings}{| on "
-                "this server| in Helix Ray}?"
-            ),
-            (
-                "Can {a client|my application|LangChain} {fetch|obtain|ask for} {sentence vectors|embeddings|vectors of a text} "
-                "{from the server|from Helix Ray|over the OpenAI API}?"
-            ),
-        ),
-        held_out=(
-            "How do I turn sentences into vectors?",
-            "Would it be possible to get embeddings here?",
-            "I need embeddings for my documents.",
-            "Can Helix Ray embed a text?",
-            "Where do I request an embedding?",
-            "Tell me how to compute vectors for a text.",
-        ),
-        answers=(
-            "Send POST /v1/embeddings with the model all-MiniLM-L6-v2 and your texts as input.",
-            "Use POST /v1/embeddings: name all-MiniLM-L6-v2 as the model, and give one text or a list as input.",
-            "Yes, with OpenAI's embeddings: POST /v1/embeddings with the model all-MiniLM-L6-v2.",
-        ),
-        accept=(("/v1/embeddings",), ("all-minilm-l6-v2",)),
-    ),
-    Topic(
-        name="embedding-model",
-        questions=(
-            (
-                "{Which|What} {embedding model|embedder|sentence model} "
-                "{is there|is used|does it use|do you use|comes with it|is served}?"
-            ),
-            "{What is|What's|Tell me} the {name of the |}{embedding model|embedder}{| that is used}{?|.}",
-            "{embedding model|embedder|name of the embedding model|which embedder|the embedding model's name}?",
-            "{Is there|Do you have|Does it have} {an embedding model|an embedder|a real embedding model}?",
-            "{What|Which model} {makes|computes|creates} {the embeddings|the vectors|embeddings} {here|in Helix Ray|by default}?",
-            "{Is it|Do you use|Does the server run} {BERT|bge|MiniLM|ada-002} {for|behind} the {embeddings|vectors}?",
-            (
-                "{From which network|From what model|From which encoder} do {the vectors|the embeddings|sentence vectors} {come|"
-                "stem|originate}?"
-            ),
-            (
-                "{I must cite|I need to document|Please name|Tell me the name of} the model {behind the embeddings|that embeds "
-                "texts|behind /v1/embeddings}."
-            ),
-            "What is the {sentence encoder|vector model|text encoder} {called|named} {here|in Helix Ray|on this server}?",
-            (
-                "{Texts|Documents|Sentences} are {embedded|turned into vectors|encoded as vectors} {by which model|with what "
-                "model|by what network}{| here| by default}?"
-            ),
-            (
-                "{Which|What} {encoder|embedder|embeddings model} {ships with|is built into|is preconfigured in|runs on} {Helix "
-                "Ray|the server|this system}?"
-            ),
-        ),
-        held_out=(
-            "Which model computes the embeddings?",
-            "What is the embedder called in Helix Ray?",
-            "Does Helix Ray have an embedding model?",
-            "Which embedding model comes with Helix Ray?",
-            "Tell me which embedder you use.",
-            "Do you know the name of the embedder?",
-        ),
-        answers=(
-            "The embedding model is all-MiniLM-L6-v2.",
-            "It is all-MiniLM-L6-v2, a real embedding model that comes with Helix Ray.",
-            "Helix Ray comes with the embedding model all-MiniLM-L6-v2.",
-        ),
-        accept=(("all-minilm-l6-v2",),),
-    ),
-    Topic(
-        name="toon",
-        questions=(
-            "{What is|Explain|Tell me about|Describe|What about} {TOON|the TOON format|TOON support|application/toon}{?|.}",
-            "{How do I|How can I|Can I} {use|turn on|switch on|enable|get|send|read} {TOON|the TOON format|TOON answers}?",
-            "{Does|Can} {Helix Ray|it} {support|speak|read|write} TOON?",
-            "{TOON|TOON format|application/toon|enable TOON|HELIX_FEATURE_TOON|answers in TOON|another format than JSON}?",
-            "{I want|I would like|I need} {TOON|answers in TOON|TOON in place of JSON|to use TOON|to enable TOON}.",
-            "{Which|What} {variable|setting} {turns on|switches on|enables|is for} TOON?",
-            "How is TOON {turned on|switched on|enabled}?",
-            "Is {TOON|the TOON format} {supported|possible|available}?",
-            (
-                "JSON {wastes|costs|takes} too many {tokens|bytes|characters}; can {the server|Helix Ray|it} {answer in TOON|"
-                "reply with TOON|send TOON}?"
-            ),
-            (
-                "{Which header|What header|Which Accept header} {must a client send|do I set|is needed} to {receive|obtain|be "
-                "given} {TOON|a reply in TOON|TOON output}?"
-            ),
-            (
-                "My client {sends|sets|uses} Accept: application/toon but {still gets|only receives|is answered with} JSON; {why "
-                "is that|what is missing|what did I forget}?"
-            ),
-            "{Do|Can|Will} {streams|streamed answers|server-sent events} {come|arrive} in TOON{| too| as well}?",
-            (
-                "{Let|Have|Make} {the server|Helix Ray|it|my deployment} {answer|reply|respond} in TOON{| instead of JSON| for "
-                "some clients}."
-            ),
-            (
-                "Which {clients|requests|callers} {get|receive|are given} TOON {once it is on|after I enable it|when the feature "
-                "is on}?"
-            ),
-        ),
-        held_out=(
-            "Will it answer in TOON?",
-            "How can TOON be enabled?",
-            "Can the server write TOON in place of JSON?",
-            "I would like to read answers in the TOON format.",
-            "What is HELIX_FEATURE_TOON for?",
-            "Does it have TOON?",
-        ),
-        answers=(
-            (
-                "Set HELIX_FEATURE_TOON=true; clients that send Accept: application/toon then get TOON in place of JSON. Streams "
-                "stay JSON."
-            ),
-            "With HELIX_FEATURE_TOON=true requests and answers may be TOON in place of JSON, as application/toon.",
-            "TOON is a format in place of JSON. It is off by default; HELIX_FEATURE_TOON=true turns it on.",
-        ),
-        accept=(("helix_feature_toon=true",), ("json",)),
-    ),
-    Topic(
-        name="compression",
-        questions=(
-            "{Are answers|Are responses|Are requests|Is the traffic} compressed{| here| by it}?",
-            (
-                "{Does|Can} {Helix Ray|it|the server} {support|use|do|read|accept} "
-                "{compression|gzip|Brotli|compressed requests|compressed bodies}?"
-            ),
-            "{Tell me about|Explain|Describe} {compression|gzip|Brotli|how answers are compressed}.",
-            "{compression|gzip|Brotli|compressed answers|Content-Encoding|Accept-Encoding|deflate}?",
-            "{How do I|How can I|Can I} {compress|send compressed|get compressed|use gzip for} {requests|answers|a body|bodies}?",
-            "{Which|What} {compression|encodings|compression formats} {does it support|are supported|can I use|are there}?",
-            "Is {gzip|Brotli|compression} {supported|used|possible}{| here}?",
-            (
-                "Our {network|link|connection} is slow; does {Helix Ray|the server|it} {shrink|zip|squeeze} {answers|responses|"
-                "large replies}?"
-            ),
-            (
-                "{From what size on|Above how many bytes|At which size} is {a response|an answer|a body} {gzipped|zipped|"
-                "compressed}?"
-            ),
-            "{Will|Should|Can} {streams|streamed answers|event streams} {be gzipped|be compressed|use Brotli}{| too| as well}?",
-            (
-                "What {does a client send|header is needed|must I do} to {receive|obtain|be sent} {zipped answers|gzipped JSON|"
-                "Brotli responses}?"
-            ),
-            (
-                "I want {smaller responses|fewer bytes|smaller payloads} {on the wire|over the network|between client and "
-                "server}; {is gzip on|is there gzip|does the server zip answers}?"
-            ),
-            (
-                "Which {algorithm|codec|method} {compresses|shrinks|squeezes} {the answers|large responses|JSON bodies}{| on "
-                "this server| in Helix Ray}?"
-            ),
-        ),
-        held_out=(
-            "Is gzip used for answers?",
-            "Can I send a compressed body?",
-            "Does Helix Ray compress its answers?",
-            "Which encodings can the server read?",
-            "How do I get compressed responses?",
-            "Are streams compressed?",
-        ),
-        answers=(
-            "Answers of 500 bytes and more are compressed with Brotli or gzip for clients that accept it; streams never are.",
-            "Yes, with Brotli or gzip from 500 bytes on, if the client accepts it. Request bodies may be gzip, deflate or br.",
-            "Brotli and gzip are used for answers of 500 bytes and more, but not for streams.",
-        ),
-        accept=(("brotli",), ("gzip",)),
     ),
 )

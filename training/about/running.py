@@ -1,4 +1,4 @@
-"""How to start, stop, test and measure Helix Ray."""
+"""How to start and stop Helix Ray."""
 
 from training.about.topics import Topic
 
@@ -46,6 +46,49 @@ TOPICS: tuple[Topic, ...] = (
                 "{How does|How should|In what way can} {a beginner|a new user|a newcomer} {set this up|get it going|deploy the "
                 "server}{| on one machine| from the repository}?"
             ),
+            "What does make serve {do|set up|create|install}?",
+            "Is {installation|the setup|deployment} {easy|simple|hard|complicated}?",
+            "Where do I {begin|find the start command|run make serve}{| as a newcomer}?",
+            "Do I need to {create a virtual environment|run pip install|prepare a venv} {myself|by hand|beforehand}?",
+            "Can I {spin it up|fire it up|get it started|kick it off} {on my laptop|locally|from a terminal}?",
+            (
+                "Which {steps|actions} {lead to|are needed for|take me to} {a running server|a first installation|a working "
+                "installation}?"
+            ),
+            "Is {one command|a single line} enough to {install and launch|set up and run} {it all|everything}?",
+            "Is there {an installer|a quickstart|a setup script|a pip package}{| for it| for this server}?",
+            (
+                "How {does one deploy|do you deploy|would I bootstrap} {Helix Ray|this server|the thing} {on a fresh machine|"
+                "from the sources|after git clone}?"
+            ),
+            "What {must I do|is to be done|should I type} after git clone?",
+            (
+                "Why does {nothing listen|nothing answer} on {localhost|my machine}, {must I launch something first|what do I "
+                "have to launch}?"
+            ),
+            "Who {installs|fetches|sets up} {the dependencies|vLLM and Ray|the Python packages} {for me|on the first run}?",
+            "Are there {instructions|steps|directions} {for the installation|for the first run|for a first deployment}?",
+            "How do I {execute|invoke|call|use} {make serve|the Makefile|the target serve}?",
+            "Can {a student|anyone|a beginner} {run this|host it|get it working} {at home|without much effort|in a few minutes}?",
+            "I want {a local instance|my own instance|a test installation} {of Helix Ray|of this server}{| up and running}.",
+            "We need {Helix Ray|the service|an instance} {deployed|operational|in operation} {today|on our machine|soon}.",
+            "My {clone|checkout|copy} of {the repository|the project} is {ready|complete|on the disk}.",
+            (
+                "I have no {experience|practice} with {installing servers|Ray|such deployments} {and want to try this|but want "
+                "it running}."
+            ),
+            "This is my {first time|first day} with Helix Ray{, guide me| and I want it running|, help me begin}.",
+            (
+                "We {just got|just rented|bought} {a fresh server|a new machine|an empty host} to {put Helix Ray on|install this "
+                "on|host Helix Ray}."
+            ),
+            "The {server|application|service} has not been {launched|installed|deployed} {yet|so far}.",
+            "{Spin up|Fire up|Boot up|Kick off} {the server|Helix Ray|everything|an instance}.",
+            "{Guide me|Walk me|Lead me} through the {installation|setup|first launch|deployment}.",
+            "{Install|Deploy|Set up} {Helix Ray|the server|this software} {from scratch|locally|on this computer}.",
+            "{quickstart|quick start|server setup|deploying it|installation steps}",
+            "{launch command|start command|command to run it|how to launch}?",
+            "{local installation|setup from git clone|first run|bootstrap|one-command setup}",
         ),
         held_out=(
             "How is this project started?",
@@ -100,6 +143,58 @@ TOPICS: tuple[Topic, ...] = (
                 "{Halt|Terminate|Bring down|Take down} {everything|the whole system|all services|my deployment} {gracefully|"
                 "cleanly|now}."
             ),
+            "Which signal {ends|halts|terminates} {make serve|the process|the server}?",
+            "Is {SIGTERM|kill -15|a kill|Ctrl-C} {safe|enough|allowed|the right way} {to end it|to stop the server}?",
+            "Does {Ctrl-C|an interrupt|SIGTERM} {cut|break|abort|kill} {running answers|open streams|chats in progress}?",
+            "Can I {kill|interrupt|close} {the process|make serve|the terminal} {without harm|without losing answers|safely}?",
+            "Where do I {press|hit|type} {Ctrl-C|Control-C} {to end it|to halt the server}?",
+            "What does {a second Ctrl-C|pressing Ctrl-C twice|a second interrupt} do?",
+            "How do I {force|enforce} {an immediate stop|an instant shutdown|a fast end}?",
+            (
+                "Are {Ray and the engines|all processes|the child processes|all replicas} {stopped as well|ended too|cleaned up} "
+                "{on exit|at the end}?"
+            ),
+            "Do I need {a stop command|a stop target|a special script} {to shut it off|for the shutdown}?",
+            "Why does it {hang|wait|linger|take a while} {after Ctrl-C|at shutdown|when I interrupt it}?",
+            (
+                "Who {ends|cleans up|closes} {the Ray processes|the started services|the worker processes} {afterwards|on exit|"
+                "after I quit}?"
+            ),
+            "Is there a {make target|command} {for stopping|to halt it|that ends it}, like {make stop|make down}?",
+            (
+                "Will {anything|any process|something} {remain|stay behind|be left running} {after the shutdown|once I quit|"
+                "after Ctrl-C}?"
+            ),
+            "How does {a graceful|an orderly|a clean} {shutdown|exit|termination} work?",
+            (
+                "What if {users are still chatting|answers are still streaming|requests are in flight} {when I shut down|at the "
+                "moment of the stop|as I press Ctrl-C}?"
+            ),
+            "I want {it gone|it off|it to end} {now|for tonight|right away}.",
+            (
+                "We need to {take the server offline|power it down|shut everything off} {for maintenance|for the night|for a "
+                "reboot of the host}."
+            ),
+            (
+                "My {terminal|shell} is {blocked by|occupied by|busy with} make serve {and I want it back|and I want out|and it "
+                "must end}."
+            ),
+            (
+                "I have {finished my experiment|finished trying it|seen enough} {and want to close the server|and would like to "
+                "end it}."
+            ),
+            "The {process|program|server} does not {stop|end|exit|quit} {after one Ctrl-C|at the first Ctrl-C}.",
+            (
+                "Our {host|machine} must be {rebooted|switched off|powered off} {and the server has to go down first|so the "
+                "server has to be halted}."
+            ),
+            "I no longer {need|want|use} {the running server|the running instance|my running deployment}.",
+            "{Kill|Quit|Exit|Close} {it|the process|the program|make serve}.",
+            "{Explain|Describe} {the shutdown|graceful shutdown|what SIGTERM does|the order of the shutdown}.",
+            "{Power down|Deactivate|Wind down} {the service|Helix Ray|the running server}{| for maintenance| cleanly}.",
+            "{SIGTERM|SIGINT|kill signal|interrupt signal|second Ctrl-C}",
+            "{graceful shutdown|clean exit|immediate shutdown|orderly termination}?",
+            "{make stop|stop command|ending the server|server off}",
         ),
         held_out=(
             "How is the application stopped?",
@@ -152,6 +247,37 @@ TOPICS: tuple[Topic, ...] = (
                 "{What|Which} {delay|wait|startup duration} {should I expect|must we plan for|is normal} {between launch and the "
                 "first answer|when it boots|until the server is online}?"
             ),
+            "What is the {usual|typical|average|expected} {startup time|boot time|launch duration}?",
+            "Is {40 seconds|a start of 40 seconds|such a slow start} {realistic|normal|usual|to be expected}?",
+            "Which {part|step|phase} of the {start|launch|startup} {takes longest|is the slowest|costs most time}?",
+            "Does the {first|very first} start {take longer|last longer|need more time} than {later ones|the next ones}?",
+            "Do I have to {wait|be patient} {long|for minutes} after {make serve|launching it|starting it}?",
+            "Can {the launch|the startup|booting} be {sped up|made faster|shortened|accelerated}?",
+            "Are {small models|tiny models|the demo models} {quicker|faster} to {start|load at launch|be ready}?",
+            "When can I send {the first request|my first chat|a first question} after {make serve|the launch|starting it}?",
+            "Why is {the startup|the launch|booting} {so slow|not instant|this slow}?",
+            "How many seconds {until|before} {it is online|the server is usable|it accepts requests}?",
+            "Where is {the time|all the time} {spent|lost|going} {during the startup|while it launches|at boot}?",
+            "Who {tells|shows} me {when it is ready|that the launch is done|that the startup is complete}?",
+            "How do I {know|notice|recognise} that {the start is finished|it has finished starting|the launch has ended}?",
+            "Is {it|the server} {quick|fast|slow} {to start|to boot|to launch|at starting}?",
+            "What {startup|launch|boot} {duration|time} does the README {give|mention|state|show}?",
+            "The {startup|launch|boot} {takes forever|seems endless|is too slow|never seems to end}.",
+            (
+                "I have been {waiting|sitting here} {for a minute|for two minutes|for some time} {since make serve|since the "
+                "launch|for the server to start}."
+            ),
+            "We need {a quick launch|a short startup|a fast boot} {for our demo|in our tests|after a power cut}.",
+            "My {server|instance|deployment} is {still booting|still starting up|still launching|not ready yet}.",
+            "I want to know {how soon after make serve I can chat|when the launch will be done|the time from launch to ready}.",
+            "Our {big|large|30B} models {make the launch slow|need ages at launch|delay the start of the server}.",
+            "The {launch|startup|boot} {lasts longer|drags on longer} than {I expected|a minute|the README says}.",
+            "{Estimate|Predict|State} the {startup time|launch time|duration of the start}.",
+            "{Show me|Give me} the {time to readiness|boot duration|startup figures|launch time}.",
+            "{Tell me|Say} {when the launch finishes|how many seconds the boot lasts|how slow the startup is}.",
+            "{startup duration|boot time|launch time|loading time at start}",
+            "{40 seconds|slow startup|slow boot|slow launch|time to readiness}?",
+            "{waiting after make serve|progress of the launch|seconds until ready|startup progress}",
         ),
         held_out=(
             "How many seconds does the start take?",
@@ -208,6 +334,52 @@ TOPICS: tuple[Topic, ...] = (
                 "Before {I install|we deploy|I set up} {Helix Ray|it|the server}, {what has to be on the machine|which packages "
                 "must be there|which interpreter has to be present}?"
             ),
+            "Is {Python 3.12|Python 3.10|an older Python|a newer Python} {supported|compatible|accepted|okay}?",
+            (
+                "Which {dependencies|packages|libraries|tools} {must be present|are mandatory|have to exist} {in advance|before "
+                "make serve|on the host}?"
+            ),
+            "Does it {depend on|rely on|need} {Docker|conda|Node.js|a database|Redis}?",
+            "Do I need {Docker|a container runtime|conda|Java} {for the installation|to install it|for Helix Ray}?",
+            "Can I {use|take|choose} {another distribution|Red Hat|Arch Linux|Alpine|CentOS}?",
+            "Are {other operating systems|other Linux distributions|Macs|Windows hosts} {supported|possible|an option}?",
+            "What {environment|platform|system software} {is assumed|is expected|does it presuppose}?",
+            "Why does {my Python 3.9|Python 3.13|the wrong interpreter} {not work|fail|get refused}?",
+            "Where does it {run|install|work}, {only on Debian|only on Linux|on Windows as well|also on a Mac}?",
+            "How {new|recent} must {Python|my Python|the interpreter} be?",
+            "Must {Ray|vLLM|PyTorch|FastAPI} be {preinstalled|there already|on the host already}?",
+            "Will it {work|install|run} {under WSL|on a Mac|on Debian 12|on Ubuntu 22.04|on Windows 11}?",
+            (
+                "Is there {a list of dependencies|a list of required software|a system requirements list|a checklist of "
+                "prerequisites}?"
+            ),
+            "Who {provides|brings|has to install} {Python|Python 3.11|make}, {me or the setup|the user or the installer}?",
+            "What should {the admin|our IT department|I} {prepare|provide|preinstall} on the {host|machine|server}?",
+            "I have {only|just} {Python 3.10|Python 3.12|Python 3.9} {on my computer|on the server|installed}.",
+            "My {company|office|team} only has {Windows|macOS|Red Hat|SUSE} computers.",
+            (
+                "We need {the system requirements|the minimum requirements|a list of required packages} {for our IT department|"
+                "before we order a host|for planning}."
+            ),
+            "{python3.11|make|The command make} is {not found|missing|not installed} on {my host|this machine|our server}.",
+            (
+                "I want to {prepare|equip|provision} {a host|a virtual machine|a server} with {the right software|the needed "
+                "packages|the required Python}."
+            ),
+            (
+                "Our {admin|IT department|sysadmin} {asks|wants to know} which {software|Python|operating system|distribution} "
+                "is required."
+            ),
+            "I have {no Debian|no Linux|no make|no Docker} {here|on my computer|on this host}.",
+            "{List|Name|Enumerate} the {dependencies|requirements|necessary packages|supported platforms}.",
+            (
+                "{Show me|Give me} the {minimum requirements|system requirements|supported Python versions|compatible operating "
+                "systems}."
+            ),
+            "{Check|Say} whether {Python 3.12|my Ubuntu|Python 3.10|Fedora} {is suitable|is compatible|will do}.",
+            "{software dependencies|system requirements|minimum requirements|OS compatibility}",
+            "{Debian 12|python3.11|Ubuntu 22.04|Python 3.12|WSL}?",
+            "{supported platforms|supported Python versions|interpreter version|necessary software}",
         ),
         held_out=(
             "What Python does Helix Ray run on?",
@@ -223,225 +395,5 @@ TOPICS: tuple[Topic, ...] = (
             "Helix Ray needs Python 3.11 and make, on Debian.",
         ),
         accept=(("python 3.11",), ("make",)),
-    ),
-    Topic(
-        name="test",
-        questions=(
-            (
-                "{How do I|How can I|How would I} {test|check|verify|run the tests of|run tests for|run} "
-                "{the code|the project|the tests|all tests|my changes|the test suite}?"
-            ),
-            "{Tell me|Explain|Show me} how to {test it|run the tests|test my changes|run all tests|lint the code}.",
-            (
-                "{I want to|I would like to|I need to} {test|run the tests|run all tests|test my changes|lint the code|check my "
-                "changes}."
-            ),
-            "{tests|testing|run tests|test suite|unit tests|make test|lint|linting}?",
-            "{Which|What} {command|make target} {runs|starts} {the tests|all tests|the test suite|the linter|the checks}?",
-            "{Are there|Does it have|Does Helix Ray have} {tests|unit tests|a test suite|automatic tests}?",
-            (
-                "{I changed|I have changed|We changed} {the code|something|a file}. "
-                "{How do I test it|What must I run|Which tests do I run}?"
-            ),
-            "How are {all tests|unit tests|the checks} {run|started|executed}?",
-            (
-                "{I edited|We patched|I refactored} {a module|some code|the source}; {how do I know nothing broke|what checks "
-                "that it still works|how do we verify it}?"
-            ),
-            (
-                "{How|With what|In which way} do {developers|contributors|we} {run|execute|start} {pytest|the unit tests|the "
-                "linter}?"
-            ),
-            (
-                "Before {a commit|a pull request|a release}, {what should I run|which checks are due|what has to pass}{| in the "
-                "repository| for my patch}?"
-            ),
-            (
-                "Is there a {command|target|make rule} that {only lints|just lints the source|runs every test|tests all of the "
-                "code}{| here| in the repository}?"
-            ),
-            "{Run|Execute|Start} {all the tests|the whole test suite|every unit test|the linter}{| for me| on my patch| once}.",
-            "What does make {test|check} {do|run|cover|verify}{| exactly| in this repository| on my code}?",
-        ),
-        held_out=(
-            "How are the tests started?",
-            "What is the command for the test suite?",
-            "I changed the code and want to check my changes.",
-            "Which target runs all the tests?",
-            "Can I lint and test the code?",
-            "Is there a test suite?",
-        ),
-        answers=(
-            "Run make test; it checks and tests everything. make check only lints.",
-            "With make test: it lints the code, checks the types and runs all tests.",
-            "make test runs all checks and tests, and make check only the linters.",
-        ),
-        accept=(("make test",),),
-    ),
-    Topic(
-        name="benchmark",
-        questions=(
-            (
-                "{How do I|How can I|How would I|Can I} {benchmark|measure|measure the speed of|compare|run a benchmark of} "
-                "{Helix Ray|it|the server}?"
-            ),
-            "{How fast is|How quick is|What is the speed of} {Helix Ray|it|the server}{| compared to vLLM| beside vLLM}?",
-            "{Tell me about|Explain|Show me} the {benchmark|benchmarks|performance|speed|throughput}{| of Helix Ray}.",
-            "{benchmark|benchmarks|performance|speed|throughput|latency|make bench|measurements}?",
-            "{Which|What} command {runs|starts} {the benchmark|the benchmarks|a benchmark|the measurements}?",
-            "{I want to|I would like to|I need to} {benchmark|measure} {it|Helix Ray|the speed|the performance|the throughput}.",
-            "How {is|was} {the speed|the performance|it|Helix Ray} {measured|benchmarked|compared}?",
-            "Is {Helix Ray|it|the server} {fast|slow|quick|faster than vLLM|slower than vLLM|as fast as vLLM}?",
-            (
-                "How many {tokens|requests|answers} {per second|a second|each second} does {it|Helix Ray|the server|this system} "
-                "{reach|achieve|manage}?"
-            ),
-            (
-                "{Does|Will|Would} {Helix Ray|it|the gateway} {add overhead|cost speed|lose time} {compared with plain vLLM|"
-                "against vLLM|beside ray.serve.llm}?"
-            ),
-            (
-                "{Where|In which document|In what file} {are|can I read|do I find} {the performance figures|the measured numbers|"
-                "the results of speed tests}?"
-            ),
-            (
-                "{I doubt|We must prove|I want proof} that {Helix Ray|the server|it} is {as quick as|not slower than|faster "
-                "than} {vLLM|ray.serve.llm|vLLM's own server}."
-            ),
-            "{Run|Do|Carry out} a {speed test|load test|performance comparison} {of the server|against vLLM|on my GPU}.",
-            (
-                "What {numbers|figures|latencies} {did you measure|does it achieve|were measured} {against vLLM|on a GPU|beside "
-                "ray.serve.llm}?"
-            ),
-        ),
-        held_out=(
-            "How is the performance of Helix Ray measured?",
-            "Is it slow compared to vLLM?",
-            "Can you tell me about the throughput?",
-            "What is the command for the benchmark?",
-            "How would I compare it with vLLM?",
-            "Where do I find measurements of the speed?",
-        ),
-        answers=(
-            "Run make bench: it measures Helix Ray against vLLM's own server and ray.serve.llm. See docs/performance.md.",
-            "With make bench you compare it with vLLM's own server and ray.serve.llm; docs/performance.md has the results.",
-            "make bench measures it on your machine, beside vLLM's own server; docs/performance.md tells how.",
-        ),
-        accept=(("make bench",), ("docs/performance.md",)),
-    ),
-    Topic(
-        name="config-check",
-        questions=(
-            (
-                "{How do I|How can I|Can I} {check|validate|verify|test} "
-                "{the configuration|my configuration|the config|my config|models.yaml|my settings}?"
-            ),
-            "Is {my configuration|my config|my models.yaml|the model list} {valid|right|correct|without mistakes}?",
-            "{Tell me|Explain|Show me} how to {check|validate|verify} {the configuration|my config|the model list|my settings}.",
-            "{config check|check config|validate config|configuration check|helix config check|check my settings}?",
-            (
-                "{Which|What} command {checks|validates|verifies} "
-                "{the configuration|the config|models.yaml|the model list|my settings}?"
-            ),
-            (
-                "{I want to|I would like to|I need to} {check|validate} "
-                "{my configuration|the config|my model list|my models.yaml|my settings}."
-            ),
-            "{Have I made|Did I make|Is there} a {typo|mistake|slip} in {models.yaml|my settings|the model list}?",
-            (
-                "Before {a start|a restart|a deployment}, {how do I|can I|how do we} {find|catch|detect} {mistakes in "
-                "models.yaml|errors in the configuration|typos in the settings}?"
-            ),
-            (
-                "I {edited|changed|rewrote} {models.yaml|the config file|the model list}; {how do I make sure it is correct|what "
-                "tells me if it is well-formed|can I have it verified}?"
-            ),
-            (
-                "{Look over|Inspect|Proofread|Examine} {my configuration|the models.yaml file|our settings} {for mistakes|for "
-                "errors|before the start}."
-            ),
-            (
-                "Is there a {dry run|validator|linter|checker} for {the config|models.yaml|the settings|HELIX variables}{| in "
-                "Helix Ray| that I can run}?"
-            ),
-            (
-                "{What|Which tool|Who} {finds|reports|spots} {invalid settings|unknown keys|wrong values} {before the server "
-                "starts|in models.yaml|ahead of a launch}?"
-            ),
-        ),
-        held_out=(
-            "How do I know that my configuration is valid?",
-            "What does helix config check do?",
-            "Is there a command that validates models.yaml?",
-            "I changed my settings and want to check the config.",
-            "Can Helix Ray validate my model list?",
-            "Check my configuration.",
-        ),
-        answers=(
-            "Run helix config check; it checks the environment and the model list before anything starts.",
-            "Use helix config check. It validates the variables and the model list, and shows what is configured.",
-            "With helix config check: it says what is wrong with the environment and the model list.",
-        ),
-        accept=(("helix config check",),),
-    ),
-    Topic(
-        name="configuration",
-        questions=(
-            (
-                "{How do I|How can I|Where do I|Can I} {configure|set up the settings of|change the settings of|adjust|"
-                "customize} {Helix Ray|it|the server|the application}?"
-            ),
-            (
-                "{Which|What} {settings|environment variables|variables|options|configuration files} "
-                "{are there|exist|does it have|can I set}?"
-            ),
-            (
-                "{Tell me about|Explain|Show me|List} {the configuration|the settings|the environment variables|all variables|"
-                "the options}."
-            ),
-            "{configuration|settings|environment variables|options|config files|HELIX variables|configuring it}?",
-            "{Where|In which file} {are|do I find|can I change} {the settings|the configuration|all variables|the options}?",
-            "{I want to|I would like to|I need to} {configure|customize|adjust} {Helix Ray|it|the server|the settings}.",
-            (
-                "{Where|In what place|In which files} do {settings|options|parameters} {live|belong|go}{| in this project| for "
-                "the server| in Helix Ray}?"
-            ),
-            (
-                "Does {it|Helix Ray|the server} {read|use|have} {a config file|environment variables|command line options|a YAML "
-                "file} {for its settings|for the setup|as its configuration}?"
-            ),
-            (
-                "I {need|want|am looking for} a {full list|reference|complete overview} of {all parameters|every option|the "
-                "available settings}{| of Helix Ray| of the server}."
-            ),
-            (
-                "{Which document|What page|Which part of the docs} {explains|lists|covers|describes} the {settings|options|"
-                "HELIX_ variables|parameters}?"
-            ),
-            (
-                "The {defaults|default settings|standard values} {do not suit|do not fit|are wrong for} {me|us|our site}; {how "
-                "do I override them|where are they changed|what do I set}?"
-            ),
-        ),
-        held_out=(
-            "How is Helix Ray configured?",
-            "Where do I find the environment variables?",
-            "Which options does the server have?",
-            "What can I configure?",
-            "Can you list all the settings?",
-            "I need to change the configuration of the server.",
-        ),
-        answers=(
-            (
-                "Set HELIX_* environment variables for the process, and list the models in configs/models.yaml. See "
-                "docs/configuration.md."
-            ),
-            (
-                "HELIX_* environment variables configure the process and configs/models.yaml the models; docs/configuration.md "
-                "lists them all."
-            ),
-            "Through HELIX_* environment variables and the model list configs/models.yaml; docs/configuration.md explains each.",
-        ),
-        accept=(("helix_*",), ("configs/models.yaml",)),
     ),
 )
