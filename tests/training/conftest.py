@@ -1,7 +1,14 @@
 import pytest
+import torch
 
 from training import model, tokenizer, train
 from training.train import Plan
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread():
+    """Tests that run at once, each with a thread per core, would spend their time waiting for each other's threads."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
