@@ -8,6 +8,9 @@ from training.slots import Slots
 from training.wording import bare, casual, expand, shortened
 
 _SHORTENED = 0.3
+# What most people say comes first among the wordings of a topic, and would drown in the others.
+_COMMON = 12
+_COMMON_SHARE = 0.3
 _HELD_OUT = frozenset(bare(question) for topic in TOPICS for question in topic.held_out)
 
 
@@ -20,7 +23,8 @@ def draw_about(slots: Slots) -> Example:
     if slots.split == "held_out":
         question = slots.any(topic.held_out)
     else:
-        question = expand(slots.any(topic.questions), slots.rng)
+        wordings = topic.questions[:_COMMON] if slots.chance(_COMMON_SHARE) else topic.questions
+        question = expand(slots.any(wordings), slots.rng)
         if slots.chance(_SHORTENED) and bare(short := shortened(question, slots.rng)) not in _HELD_OUT:
             question = short
         question = casual(question, slots.rng)

@@ -188,7 +188,6 @@ TOPICS: tuple[Topic, ...] = (
                 "trained|built}{| at all| in the first place}?"
             ),
             "Which {lab|team|organisation|firm|institute} {stands behind|released} {you|helix-demo}?",
-            "Who are your {parents|engineers|programmers|trainers|inventors}?",
             "Who {invented|designed|constructed|produced|engineered} {this model|this chatbot|you}?",
             "Whose {work|product|creation|brainchild} {are you|is helix-demo|is this bot}?",
             "Was helix-demo {fine-tuned|distilled|derived|copied} from {Llama|Qwen|another model|GPT}?",

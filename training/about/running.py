@@ -248,7 +248,7 @@ TOPICS: tuple[Topic, ...] = (
                 "first answer|when it boots|until the server is online}?"
             ),
             "What is the {usual|typical|average|expected} {startup time|boot time|launch duration}?",
-            "Is {40 seconds|a start of 40 seconds|such a slow start} {realistic|normal|usual|to be expected}?",
+            "Is {a minute|a start of a minute|such a slow start} {realistic|normal|usual|to be expected}?",
             "Which {part|step|phase} of the {start|launch|startup} {takes longest|is the slowest|costs most time}?",
             "Does the {first|very first} start {take longer|last longer|need more time} than {later ones|the next ones}?",
             "Do I have to {wait|be patient} {long|for minutes} after {make serve|launching it|starting it}?",
@@ -276,7 +276,7 @@ TOPICS: tuple[Topic, ...] = (
             "{Show me|Give me} the {time to readiness|boot duration|startup figures|launch time}.",
             "{Tell me|Say} {when the launch finishes|how many seconds the boot lasts|how slow the startup is}.",
             "{startup duration|boot time|launch time|loading time at start}",
-            "{40 seconds|slow startup|slow boot|slow launch|time to readiness}?",
+            "{one minute|slow startup|slow boot|slow launch|time to readiness}?",
             "{waiting after make serve|progress of the launch|seconds until ready|startup progress}",
         ),
         held_out=(
@@ -288,11 +288,14 @@ TOPICS: tuple[Topic, ...] = (
             "Why is the start so slow?",
         ),
         answers=(
-            "About 40 seconds in the README's example; make serve shows the progress, and larger models take longer.",
-            "In the README's example it is ready after 40 seconds. Larger models take longer.",
-            "The README shows a start of 40 seconds with the small models; make serve prints each step.",
+            (
+                "The first start takes about a minute and later ones half of it; make serve shows the progress. Larger models "
+                "take longer."
+            ),
+            "About a minute the first time, half a minute later. Larger models take longer.",
+            "It is about a minute for the first start with the small models; make serve prints each step.",
         ),
-        accept=(("40 s",),),
+        accept=(("about a minute",),),
     ),
     Topic(
         name="requirements",
