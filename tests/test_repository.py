@@ -41,15 +41,20 @@ def test_what_tests_need_fits_what_runs(lock: str) -> None:
         assert {name: version for name, version in pins(beside).items() if runs.get(name, version) != version} == {}
 
 
-def test_hardware_that_nobody_has_is_refused_before_anything_is_made(tmp_path: Path) -> None:
-    result = subprocess.run(
-        ["sh", "requirements/install.sh", str(tmp_path / "venv")],
-        cwd=REPOSITORY,
-        env={**os.environ, "HARDWARE": "tpu", "PYTHON": sys.executable},
+def install(repository: Path, venv: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a repository's ``install.sh`` with variables of its own."""
+    return subprocess.run(
+        ["sh", "requirements/install.sh", str(venv)],
+        cwd=repository,
+        env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_hardware_that_nobody_has_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    result = install(REPOSITORY, tmp_path / "venv", HARDWARE="tpu", PYTHON=sys.executable)
     assert result.returncode == 2
     assert "tpu" in result.stderr
     assert not (tmp_path / "venv").exists()
@@ -85,14 +90,8 @@ def setup(tmp_path: Path) -> Path:
     ids=["all there", "no compiler", "no headers", "nothing to download from"],
 )
 def test_a_compiler_for_models_is_wanted_and_not_needed(setup: Path, there: dict[str, str], asked: list[str]) -> None:
-    result = subprocess.run(
-        ["sh", "requirements/install.sh", "venv"],
-        cwd=setup,
-        env={**os.environ, "HARDWARE": "cpu", "PYTHON": str(setup / "python"), "CXX": "sh", "HEADERS": "there"} | there,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    machine = {"HARDWARE": "cpu", "PYTHON": str(setup / "python"), "CXX": "sh", "HEADERS": "there"}
+    result = install(setup, setup / "venv", **machine | there)
     assert result.returncode == 0, result.stderr
     assert (setup / "asked").read_text().splitlines() == ["libnuma1", *asked]
     assert ("models will run uncompiled" in result.stdout) == bool(asked)
